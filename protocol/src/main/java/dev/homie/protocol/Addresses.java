@@ -1,0 +1,58 @@
+package dev.homie.protocol;
+
+/**
+ * Event-bus addresses. Those of clients are methods and topics (SPEC.md); those under {@code node.} and {@code gateway.}
+ * with an id in them are internal: the policy has no row for them, so no client reaches them.
+ */
+public final class Addresses {
+    public static final String SESSION_START = "terminal.session.start";
+    public static final String SESSION_ATTACH = "terminal.session.attach";
+    public static final String SESSION_DETACH = "terminal.session.detach";
+    public static final String SESSION_LIST = "terminal.session.list";
+    public static final String SESSION_INPUT = "terminal.session.input";
+    public static final String SESSION_RESIZE = "terminal.session.resize";
+    public static final String SESSION_RENAME = "terminal.session.rename";
+    public static final String SESSION_PREVIEW = "terminal.session.preview";
+    public static final String SESSION_KILL = "terminal.session.kill";
+    public static final String SESSION_REMOVE = "terminal.session.remove";
+
+    public static final String SESSION_STARTED = "terminal.session.started";
+    public static final String SESSION_UPDATED = "terminal.session.updated";
+    public static final String SESSION_EXIT = "terminal.session.exit";
+    public static final String SESSION_REMOVED = "terminal.session.removed";
+    /** Followed by a session's id. */
+    public static final String SESSION_OUTPUT_PREFIX = "terminal.session.output.";
+
+    public static final String EVENTS_SUBSCRIBE = "events.subscribe";
+    public static final String EVENTS_UNSUBSCRIBE = "events.unsubscribe";
+
+    public static final String PRESENCE_LIST = "presence.list";
+    /** A node has appeared, changed its state or gone. */
+    public static final String PRESENCE_NODE = "presence.node";
+
+    public static final String GATEWAY_INFO = "gateway.info";
+
+    /** Published by every node on joining, every few seconds and when asked: {@link dev.homie.protocol.presence.NodeInfo}. */
+    public static final String NODE_ANNOUNCE = "node.announce";
+    /** Published by a gateway that wants every node to announce itself now. */
+    public static final String NODE_ANNOUNCE_REQUEST = "node.announce.request";
+    /** Published by a node some seconds after a screen changed, so that the store can show it after a crash. */
+    public static final String NODE_SCREEN = "node.screen";
+
+    private Addresses() {}
+
+    /** The node's half of a terminal method: {@code node.NODEID.terminal.attach} for {@code terminal.session.attach}. */
+    public static String nodeTerminal(String nodeId, String verb) {
+        return "node." + nodeId + ".terminal." + verb;
+    }
+
+    /** Where a node takes INPUT and OUTPUT_ACK frames; the header {@code homie.attachment} says for which attachment. */
+    public static String nodeTerminalFrames(String nodeId) {
+        return "node." + nodeId + ".terminal.frames";
+    }
+
+    /** Where a gateway's connection takes frames and channel errors from nodes. */
+    public static String connectionFrames(String gatewayId, String connectionId) {
+        return "gateway." + gatewayId + ".connection." + connectionId;
+    }
+}

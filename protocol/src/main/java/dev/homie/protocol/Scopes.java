@@ -1,0 +1,11 @@
+package dev.homie.protocol;
+
+/** The scopes that addresses need and roles give (SPEC.md section 2). */
+public final class Scopes {
+    public static final String TERMINAL_READ = "terminal.read";
+    public static final String TERMINAL_WRITE = "terminal.write";
+    public static final String PRESENCE_READ = "presence.read";
+    public static final String GATEWAY_READ = "gateway.read";
+
+    private Scopes() {}
+}
