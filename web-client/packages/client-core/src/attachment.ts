@@ -3,8 +3,9 @@ import {
   decodeSnapshot,
   type Frame,
   FrameKind,
-  type HomieError,
+  HomieError,
   type Session,
+  SNAPSHOT_PREFIX,
 } from '@homie/protocol';
 import type {
   ConnectionStatus,
