@@ -26,7 +26,9 @@ describe('the golden vectors', () => {
 });
 
 it('takes an error that a newer gateway invented for an internal one', () => {
-  const message = parseGatewayMessage('{"type":"response","id":"c1","error":{"code":"TEAPOT","message":"short and stout"}}');
+  const message = parseGatewayMessage(
+    '{"type":"response","id":"c1","error":{"code":"TEAPOT","message":"short and stout"}}',
+  );
   expect(message).toMatchObject({
     error: { code: 'INTERNAL', message: 'short and stout', data: {}, retryable: false },
   });
