@@ -1,0 +1,5 @@
+package dev.homie.node.screen;
+
+public interface ReplySink {
+    void reply(byte[] bytes);
+}

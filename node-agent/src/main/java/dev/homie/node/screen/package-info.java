@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homie.node.screen;
+
+import org.jspecify.annotations.NullMarked;
