@@ -54,7 +54,8 @@ final class SessionKeeper {
         }
     }
 
-    @Nullable Session find(String id) {
+    @Nullable
+    Session find(String id) {
         return sessions.get(id);
     }
 
