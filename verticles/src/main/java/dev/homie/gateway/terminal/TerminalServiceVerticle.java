@@ -101,7 +101,7 @@ public final class TerminalServiceVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        return keeper == null ? Future.succeededFuture() : await(keeper.flush()).otherwiseEmpty();
+        return keeper == null ? Future.succeededFuture() : await(keeper.write()).otherwiseEmpty();
     }
 
     private Future<?> serve() {
@@ -141,7 +141,7 @@ public final class TerminalServiceVerticle extends VerticleBase {
                 }),
                 on(Addresses.SESSION_REMOVED, body -> {
                     String id = body.getJsonObject("session", new JsonObject()).getString("id", "");
-                    keeper().remove(id);
+                    keeper().removed(id);
                 })));
     }
 
