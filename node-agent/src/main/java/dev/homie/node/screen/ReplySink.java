@@ -1,5 +1,0 @@
-package dev.homie.node.screen;
-
-public interface ReplySink {
-    void reply(byte[] bytes);
-}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.homie.node.screen;
-
-import org.jspecify.annotations.NullMarked;
