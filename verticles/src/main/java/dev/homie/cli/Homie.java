@@ -41,6 +41,7 @@ public final class Homie implements Runnable {
     private CommandSpec spec;
 
     public static void main(String[] args) {
+        Logs.quiet();
         System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
     }
 

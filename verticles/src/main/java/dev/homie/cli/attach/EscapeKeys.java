@@ -1,6 +1,7 @@
 package dev.homie.cli.attach;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 
 /**
  * Finds {@code ~.} and {@code ~?} at the beginning of a line of what is typed, as ssh does; {@code ~~} types one tilde.
@@ -25,9 +26,9 @@ final class EscapeKeys {
     private boolean lineStart = true;
     private boolean tilde;
 
-    Typed type(byte[] bytes, int from, int to) {
-        ByteArrayOutputStream send = new ByteArrayOutputStream(to - from + 1);
-        for (int i = from; i < to; i++) {
+    Typed type(byte[] bytes) {
+        ByteArrayOutputStream send = new ByteArrayOutputStream(bytes.length + 1);
+        for (int i = 0; i < bytes.length; i++) {
             byte key = bytes[i];
             if (tilde) {
                 tilde = false;
@@ -35,7 +36,7 @@ final class EscapeKeys {
                 Command command = key == '.' ? Command.DETACH : key == '?' ? Command.HELP : Command.NONE;
                 if (command != Command.NONE) {
                     lineStart = true;
-                    byte[] rest = java.util.Arrays.copyOfRange(bytes, i + 1, to);
+                    byte[] rest = Arrays.copyOfRange(bytes, i + 1, bytes.length);
                     return new Typed(send.toByteArray(), command, rest);
                 }
                 send.write('~');

@@ -24,9 +24,9 @@ final class InputStreamState {
     @SuppressWarnings("ArrayRecordComponent") // read once by the caller, compared by nobody
     record Chunk(long offset, byte[] bytes) {}
 
-    /** Room for more; {@link #typed} may be given at most this much. */
-    int room() {
-        return CAPACITY - length;
+    /** Bytes kept now; {@link #typed} may be given at most what is left to {@link #CAPACITY}. */
+    int length() {
+        return length;
     }
 
     /**
@@ -34,7 +34,7 @@ final class InputStreamState {
      * typed to stop what does not read.
      */
     void typed(byte[] bytes) {
-        if (bytes.length > room()) {
+        if (bytes.length > CAPACITY - length) {
             throw new IllegalArgumentException("no room for " + bytes.length + " bytes");
         }
         if (bytes.length == 1 && bytes[0] == INTERRUPT) {
