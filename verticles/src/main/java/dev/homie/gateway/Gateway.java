@@ -75,8 +75,10 @@ public final class Gateway {
         Settings settings = new Settings(store);
         Clock clock = Clock.systemUTC();
         return Future.all(
-                        await(vertx, settings.getOrCreate(
-                                Settings.GATEWAY_ID, () -> gatewayId(Secrets.random(GATEWAY_ID_BYTES)))),
+                        await(
+                                vertx,
+                                settings.getOrCreate(
+                                        Settings.GATEWAY_ID, () -> gatewayId(Secrets.random(GATEWAY_ID_BYTES)))),
                         await(vertx, settings.getOrCreate(Settings.OWNER_TOKEN, Secrets::random)),
                         await(vertx, new LoginTable(store).all()))
                 .compose(found -> {
@@ -91,15 +93,14 @@ public final class Gateway {
                     List<String> deployments = Collections.synchronizedList(new ArrayList<>());
                     return vertx.deployVerticle(new TerminalServiceVerticle(config, gatewayId, store, clock))
                             .onSuccess(deployments::add)
-                            .compose(ok ->
-                                    vertx.deployVerticle(new PresenceVerticle(config, facts, clients, clock)))
+                            .compose(ok -> vertx.deployVerticle(new PresenceVerticle(config, facts, clients, clock)))
                             .onSuccess(deployments::add)
                             .compose(ok -> vertx.deployVerticle(listener))
                             .onSuccess(deployments::add)
                             .map(ok -> new Gateway(
                                     vertx, config, gatewayId, token, owner, listener.port(), List.copyOf(deployments)))
-                            .recover(failure -> undeploy(vertx, deployments)
-                                    .transform(done -> Future.failedFuture(failure)));
+                            .recover(failure ->
+                                    undeploy(vertx, deployments).transform(done -> Future.failedFuture(failure)));
                 });
     }
 
@@ -128,7 +129,15 @@ public final class Gateway {
         return OwnerAccess.link(url(), owner.newCode());
     }
 
-    /** Takes the verticles down, the listener first: its clients are told with 1001. */
+    /**
+     * Takes the listener down: clients are told with 1001, and nobody gets in. What nodes still say is kept until
+     * {@link #stop}; so a process that also runs a node disconnects, stops the node, and stops.
+     */
+    public Future<Void> disconnect() {
+        return undeploy(vertx, deployments.subList(deployments.size() - 1, deployments.size()));
+    }
+
+    /** Takes everything down, the listener first. Safe to call after {@link #disconnect}. */
     public Future<Void> stop() {
         return undeploy(vertx, deployments);
     }
@@ -138,7 +147,8 @@ public final class Gateway {
         List<String> last = new ArrayList<>(deployments);
         Collections.reverse(last);
         for (String deployment : last) {
-            done = done.transform(before -> vertx.undeploy(deployment));
+            // One that is down already is not an error.
+            done = done.transform(before -> vertx.undeploy(deployment)).otherwiseEmpty();
         }
         return done;
     }

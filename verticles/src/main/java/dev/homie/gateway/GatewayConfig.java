@@ -79,10 +79,7 @@ public record GatewayConfig(
                 source.number("helloMs", 10_000, 50, 60_000),
                 source.number("requestMs", 30_000, 50, 600_000),
                 source.number(
-                        "window",
-                        TerminalLimits.DEFAULT_WINDOW,
-                        TerminalLimits.MIN_WINDOW,
-                        TerminalLimits.MAX_WINDOW),
+                        "window", TerminalLimits.DEFAULT_WINDOW, TerminalLimits.MIN_WINDOW, TerminalLimits.MAX_WINDOW),
                 new Retention(
                         retention.number("exitedHours", 72, 0, 24 * 366),
                         retention.number("maxSessions", 500, 0, 100_000)));
@@ -109,9 +106,9 @@ public record GatewayConfig(
         }
 
         /** The variable if it is set, checked like the field would be, else the field. */
-        private <T> @Nullable T read(
-                String name, Function<String, Object> parse, Function<Params, @Nullable T> check) {
-            String variable = "HOMIE_" + prefix + name.replaceAll("([A-Z])", "_$1").toUpperCase(java.util.Locale.ROOT);
+        private <T> @Nullable T read(String name, Function<String, Object> parse, Function<Params, @Nullable T> check) {
+            String variable =
+                    "HOMIE_" + prefix + name.replaceAll("([A-Z])", "_$1").toUpperCase(java.util.Locale.ROOT);
             String value = environment.get(variable);
             if (value == null || value.isBlank()) {
                 return check.apply(file);

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -115,8 +116,9 @@ public final class OwnerAccess {
         }
     }
 
-    private static void written(java.util.concurrent.CompletableFuture<Void> write) {
-        write.whenComplete((none, failure) -> {
+    private static void written(CompletableFuture<Void> write) {
+        // Nobody waits for it: signing in goes on with what is in memory.
+        CompletableFuture<Void> unused = write.whenComplete((none, failure) -> {
             if (failure != null) {
                 LOG.warn("a change of who is signed in is kept in memory only: {}", failure.getMessage());
             }

@@ -15,6 +15,7 @@ public enum Role {
     /** A machine: no address of a client is for it. */
     NODE(Set.of());
 
+    @SuppressWarnings("ImmutableEnumChecker") // Set.of is immutable, its type does not say so
     private final Set<String> scopes;
 
     Role(Set<String> scopes) {

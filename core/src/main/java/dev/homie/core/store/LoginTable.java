@@ -37,7 +37,7 @@ public final class LoginTable {
     }
 
     public CompletableFuture<Void> insert(Login login) {
-        return store.submit(connection -> {
+        return store.execute(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(
                     "INSERT INTO login (hash, subject, created_at, expires_at) VALUES (?, ?, ?, ?)")) {
                 insert.setString(1, login.hash());
@@ -46,12 +46,11 @@ public final class LoginTable {
                 insert.setLong(4, login.expiresAt());
                 insert.executeUpdate();
             }
-            return null;
         });
     }
 
     public CompletableFuture<Void> delete(Collection<String> hashes) {
-        return store.submit(connection -> {
+        return store.execute(connection -> {
             try (PreparedStatement delete = connection.prepareStatement("DELETE FROM login WHERE hash = ?")) {
                 for (String hash : hashes) {
                     delete.setString(1, hash);
@@ -59,7 +58,6 @@ public final class LoginTable {
                 }
                 delete.executeBatch();
             }
-            return null;
         });
     }
 }

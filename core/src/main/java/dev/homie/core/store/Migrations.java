@@ -41,6 +41,7 @@ final class Migrations {
             Flyway.configure(Migrations.class.getClassLoader())
                     .dataSource(url, null, null)
                     .locations(LOCATION)
+                    .failOnMissingLocations(true)
                     .load()
                     .migrate();
         } catch (FlywayException e) {

@@ -28,10 +28,9 @@ public final class SessionTable {
 
     /** Inserts or replaces, all in one transaction; a screen whose session is unknown is left out. */
     public CompletableFuture<Void> save(Collection<Session> sessions, Collection<StoredScreen> screens) {
-        return store.submit(connection -> {
+        return store.execute(connection -> {
             saveSessions(connection, sessions);
             saveScreens(connection, screens);
-            return null;
         });
     }
 
@@ -71,7 +70,7 @@ public final class SessionTable {
 
     /** Deletes sessions with their screens. */
     public CompletableFuture<Void> delete(Collection<String> sessionIds) {
-        return store.submit(connection -> {
+        return store.execute(connection -> {
             try (PreparedStatement delete = connection.prepareStatement("DELETE FROM session WHERE id = ?")) {
                 for (String id : sessionIds) {
                     delete.setString(1, id);
@@ -79,7 +78,6 @@ public final class SessionTable {
                 }
                 delete.executeBatch();
             }
-            return null;
         });
     }
 

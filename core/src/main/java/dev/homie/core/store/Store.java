@@ -47,8 +47,17 @@ public final class Store implements AutoCloseable {
     }
 
     /** Something to do with the database, on its thread. */
-    public interface Work<T extends @Nullable Object> {
+    public interface Work<T> {
         T run(Connection connection) throws SQLException;
+    }
+
+    /** Something to do with the database that has no result. */
+    public interface Action {
+        void run(Connection connection) throws SQLException;
+    }
+
+    private enum Done {
+        DONE
     }
 
     /**
@@ -78,7 +87,7 @@ public final class Store implements AutoCloseable {
     }
 
     /** Runs {@code work} on the store's thread, in one transaction. Fails with a {@link HomieException}. */
-    public <T extends @Nullable Object> CompletableFuture<T> submit(Work<T> work) {
+    public <T> CompletableFuture<T> submit(Work<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
         try {
             thread.execute(() -> run(work, result));
@@ -89,6 +98,24 @@ public final class Store implements AutoCloseable {
                             : new HomieException(
                                     ErrorCode.RESOURCE_EXHAUSTED, "the disk cannot keep up with what is to be stored"));
         }
+        return result;
+    }
+
+    /** As {@link #submit}, for what has no result. */
+    public CompletableFuture<Void> execute(Action action) {
+        CompletableFuture<Void> result = new CompletableFuture<>();
+        CompletableFuture<Done> done = submit(connection -> {
+            action.run(connection);
+            return Done.DONE;
+        });
+        // Not thenAccept, which would wrap the failure.
+        CompletableFuture<Done> unused = done.whenComplete((value, failure) -> {
+            if (failure == null) {
+                result.complete(null);
+            } else {
+                result.completeExceptionally(failure);
+            }
+        });
         return result;
     }
 
@@ -112,7 +139,7 @@ public final class Store implements AutoCloseable {
         closeQuietly(connection);
     }
 
-    private <T extends @Nullable Object> void run(Work<T> work, CompletableFuture<T> result) {
+    private <T> void run(Work<T> work, CompletableFuture<T> result) {
         T value;
         try {
             value = inTransaction(work);
@@ -132,7 +159,7 @@ public final class Store implements AutoCloseable {
         result.complete(value);
     }
 
-    private <T extends @Nullable Object> T inTransaction(Work<T> work) throws SQLException {
+    private <T> T inTransaction(Work<T> work) throws SQLException {
         connection.setAutoCommit(false);
         boolean done = false;
         try {
@@ -151,24 +178,27 @@ public final class Store implements AutoCloseable {
     /** What a person can do about a failure of the database. */
     static HomieException explain(Path file, Exception e) {
         if (e instanceof SQLiteException sqlite) {
-            int primary = sqlite.getResultCode().code & 0xff;
-            switch (primary) {
-                case 13: // SQLITE_FULL
-                    return new HomieException(
+            return switch (sqlite.getResultCode().code & 0xff) {
+                case 13 -> // SQLITE_FULL
+                    new HomieException(
                             ErrorCode.RESOURCE_EXHAUSTED, "the disk of " + file + " is full; free some space");
-                case 5, 6: // SQLITE_BUSY, SQLITE_LOCKED
-                    return new HomieException(
+                case 5, 6 -> // SQLITE_BUSY, SQLITE_LOCKED
+                    new HomieException(
                             ErrorCode.UNAVAILABLE, file + " is locked by another program; close that program");
-                case 11, 26: // SQLITE_CORRUPT, SQLITE_NOTADB
-                    return new HomieException(
+                case 11, 26 -> // SQLITE_CORRUPT, SQLITE_NOTADB
+                    new HomieException(
                             ErrorCode.FAILED_PRECONDITION,
                             file + " is damaged; move it away, and Homie starts with an empty one");
-                case 3, 8, 14: // SQLITE_PERM, SQLITE_READONLY, SQLITE_CANTOPEN
-                    return new HomieException(
+                case 3, 8, 14 -> // SQLITE_PERM, SQLITE_READONLY, SQLITE_CANTOPEN
+                    new HomieException(
                             ErrorCode.FAILED_PRECONDITION, file + " cannot be written; check whose file it is");
-                default:
-            }
+                default -> unusable(file, e);
+            };
         }
+        return unusable(file, e);
+    }
+
+    private static HomieException unusable(Path file, Exception e) {
         return new HomieException(ErrorCode.UNAVAILABLE, "cannot use " + file + ": " + e.getMessage());
     }
 

@@ -62,9 +62,8 @@ final class Server {
         try {
             Services.registerCodecs(vertx);
             store = Store.open(folder);
-            String nodeId = new Settings(store)
-                    .getOrCreate(NODE_ID, () -> "n" + Secrets.random(NODE_ID_BYTES).replace('-', '0').replace('_', '1'))
-                    .join();
+            String nodeId = await(Future.fromCompletionStage(
+                    new Settings(store).getOrCreate(NODE_ID, () -> nodeId(Secrets.random(NODE_ID_BYTES)))));
             String node = await(vertx.deployVerticle(new NodeVerticle(config.nodeConfig(nodeId), Version.number())));
             Gateway gateway = await(Gateway.deploy(vertx, config.gateway(), store, Version.number(), null));
             Server server = new Server(folder, lock, vertx, store, node, gateway);
@@ -117,6 +116,11 @@ final class Server {
         store.close();
         unlock(lock);
         LOG.info("stopped");
+    }
+
+    /** Letters and digits only: it becomes part of addresses. */
+    private static String nodeId(String random) {
+        return "n" + random.replace('-', '0').replace('_', '1');
     }
 
     private static void unlock(AutoCloseable lock) {

@@ -93,11 +93,13 @@ final class Channels {
     }
 
     /** @param number unsigned, as in a frame's header */
-    @Nullable Channel get(int number) {
+    @Nullable
+    Channel get(int number) {
         return open.get(number);
     }
 
-    @Nullable Channel close(int number) {
+    @Nullable
+    Channel close(int number) {
         return open.remove(number);
     }
 

@@ -194,8 +194,8 @@ final class Connection implements TopicHub.Subscriber {
         String framesTo = Addresses.connectionFrames(bridge.facts().gatewayId(), id);
         MessageConsumer<Object> frames = bridge.vertx().eventBus().consumer(framesTo, this::fromNode);
         Subscriptions subscriptions = new Subscriptions(bridge.policy(), bridge.topics(), this);
-        Requests requests = new Requests(
-                bridge, id, access.identity(), channels, subscriptions, framesTo, frames.completion());
+        Requests requests =
+                new Requests(bridge, id, access.identity(), channels, subscriptions, framesTo, frames.completion());
         ready = new Ready(access, requests, subscriptions, frames);
         bridge.clients()
                 .add(new ClientPresence(

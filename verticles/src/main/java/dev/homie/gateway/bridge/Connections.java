@@ -61,7 +61,8 @@ public final class Connections {
      */
     public void accept(ServerWebSocket socket, Optional<Access> transport) {
         WebSocketClient client = new WebSocketClient(socket);
-        long unauthenticated = open.values().stream().filter(each -> !each.isReady()).count();
+        long unauthenticated =
+                open.values().stream().filter(each -> !each.isReady()).count();
         if (unauthenticated >= MAX_UNAUTHENTICATED || open.size() >= MAX_CONNECTIONS) {
             client.close(CloseCode.TOO_MANY, "too many connections; try again later");
             return;

@@ -16,8 +16,11 @@ sealed interface ControlMessage {
 
     record Hello(Params fields) implements ControlMessage {}
 
-    record Request(String id, String method, Map<String, Object> params, @Nullable String idempotencyKey)
-            implements ControlMessage {}
+    record Request(
+            String id,
+            String method,
+            Map<String, Object> params,
+            @Nullable String idempotencyKey) implements ControlMessage {}
 
     /** A request that can be answered, but only with an error. */
     record BadRequest(String id, HomieException error) implements ControlMessage {}

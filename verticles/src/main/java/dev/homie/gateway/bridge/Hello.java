@@ -1,8 +1,8 @@
 package dev.homie.gateway.bridge;
 
+import dev.homie.core.bus.Services;
 import dev.homie.core.identity.Identity;
 import dev.homie.core.identity.OwnerAccess.Access;
-import dev.homie.core.bus.Services;
 import dev.homie.protocol.CloseCode;
 import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
@@ -25,7 +25,11 @@ final class Hello {
     private Hello() {}
 
     /** A client that was let in. */
-    record Accepted(Access access, String name, @Nullable String version, @Nullable String deviceId) {}
+    record Accepted(
+            Access access,
+            String name,
+            @Nullable String version,
+            @Nullable String deviceId) {}
 
     /** Why one was not. */
     static final class Refused extends Exception {
@@ -141,6 +145,9 @@ final class Hello {
     }
 
     private static JsonObject identity(Identity identity) {
-        return Services.json(identity).put("scopes", new JsonArray(new TreeSet<>(identity.scopes()).stream().toList()));
+        return Services.json(identity)
+                .put(
+                        "scopes",
+                        new JsonArray(new TreeSet<>(identity.scopes()).stream().toList()));
     }
 }

@@ -45,7 +45,8 @@ final class IdempotencyCache {
     }
 
     /** The first answer to that key, which may still be on its way; null if there is none. */
-    @Nullable Future<Reply> find(Key key) {
+    @Nullable
+    Future<Reply> find(Key key) {
         expire();
         Entry entry = entries.get(key);
         return entry == null ? null : entry.answer.future();

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param result a JSON value; null for an empty one
  */
-record Reply(@Nullable Object result, @Nullable HomieException error, @Nullable Opened opened) {
+record Reply(
+        @Nullable Object result,
+        @Nullable HomieException error,
+        @Nullable Opened opened) {
     /** A channel that was opened, on which connection, for which session. */
     record Opened(String connectionId, int channel, String sessionId) {}
 
@@ -27,7 +30,9 @@ record Reply(@Nullable Object result, @Nullable HomieException error, @Nullable 
 
     /** This reply, but with what a later attach answered where the two have the same fields. */
     Reply attachedBy(Reply later) {
-        if (later.error != null || !(result instanceof JsonObject first) || !(later.result instanceof JsonObject next)) {
+        if (later.error != null
+                || !(result instanceof JsonObject first)
+                || !(later.result instanceof JsonObject next)) {
             return later;
         }
         return new Reply(first.copy().mergeIn(next), null, later.opened);

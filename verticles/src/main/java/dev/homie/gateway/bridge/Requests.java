@@ -92,12 +92,11 @@ final class Requests {
 
     private Future<Reply> once(ControlMessage.Request request) {
         // Subscribing twice changes nothing, and its effect is on this connection only: there is nothing to remember.
-        switch (request.method()) {
-            case Addresses.EVENTS_SUBSCRIBE:
-                return done(subscriptions.subscribe(identity, Params.of(request.params())));
-            case Addresses.EVENTS_UNSUBSCRIBE:
-                return done(subscriptions.unsubscribe(Params.of(request.params())));
-            default:
+        if (request.method().equals(Addresses.EVENTS_SUBSCRIBE)) {
+            return done(subscriptions.subscribe(identity, Params.of(request.params())));
+        }
+        if (request.method().equals(Addresses.EVENTS_UNSUBSCRIBE)) {
+            return done(subscriptions.unsubscribe(Params.of(request.params())));
         }
         if (request.idempotencyKey() == null) {
             return dispatch(request);
@@ -127,8 +126,7 @@ final class Requests {
      */
     private Future<Reply> again(ControlMessage.Request request, Reply first) {
         Reply.Opened opened = first.opened();
-        if (opened == null
-                || (opened.connectionId().equals(connectionId) && channels.get(opened.channel()) != null)) {
+        if (opened == null || (opened.connectionId().equals(connectionId) && channels.get(opened.channel()) != null)) {
             return Future.succeededFuture(first);
         }
         Map<String, Object> params = request.params();

@@ -55,8 +55,7 @@ final class Subscriptions {
         added.values().forEach(all::addAll);
         if (all.size() > MAX_TOPICS) {
             throw new HomieException(
-                    ErrorCode.RESOURCE_EXHAUSTED,
-                    "a connection is subscribed to at most " + MAX_TOPICS + " topics");
+                    ErrorCode.RESOURCE_EXHAUSTED, "a connection is subscribed to at most " + MAX_TOPICS + " topics");
         }
         patterns.putAll(added);
         Set<String> covered = new TreeSet<>();

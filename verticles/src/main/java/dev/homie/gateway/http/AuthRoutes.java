@@ -53,7 +53,8 @@ final class AuthRoutes {
         String code = body(context).string("code", OwnerAccess.MAX_SECRET);
         if (!attempt(context, () -> authenticator.owner().redeem(code))) {
             throw new HomieException(
-                    ErrorCode.UNAUTHENTICATED, "that link was used already or is too old; make one with: homie token --link");
+                    ErrorCode.UNAUTHENTICATED,
+                    "that link was used already or is too old; make one with: homie token --link");
         }
         signIn(context);
     }
@@ -69,7 +70,10 @@ final class AuthRoutes {
     private void signIn(RoutingContext context) {
         OwnerAccess.SignIn signIn = authenticator.owner().signIn();
         context.response().addCookie(authenticator.cookie(signIn.cookie()));
-        send(context, 200, new JsonObject().put("identity", identity(signIn.access().identity())));
+        send(
+                context,
+                200,
+                new JsonObject().put("identity", identity(signIn.access().identity())));
     }
 
     private void logout(RoutingContext context) {
@@ -83,15 +87,16 @@ final class AuthRoutes {
 
     private void link(RoutingContext context) {
         if (!attempt(context, () -> authenticator.byHeader(context.request()).isPresent())) {
-            throw new HomieException(
-                    ErrorCode.UNAUTHENTICATED, "send the owner's token as 'Authorization: Bearer …'");
+            throw new HomieException(ErrorCode.UNAUTHENTICATED, "send the owner's token as 'Authorization: Bearer …'");
         }
         String code = authenticator.owner().newCode();
         send(
                 context,
                 200,
                 new JsonObject()
-                        .put("url", OwnerAccess.link("http://" + context.request().getHeader("host"), code))
+                        .put(
+                                "url",
+                                OwnerAccess.link("http://" + context.request().getHeader("host"), code))
                         .put("expiresInMs", OwnerAccess.CODE_LIFE.toMillis()));
     }
 

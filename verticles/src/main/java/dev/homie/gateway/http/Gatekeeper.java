@@ -32,8 +32,8 @@ final class Gatekeeper implements Handler<RoutingContext> {
             refuse(context, "this listener takes no forwarded requests");
             return;
         }
-        boolean changes = !request.method().equals(HttpMethod.GET)
-                && !request.method().equals(HttpMethod.HEAD);
+        boolean changes =
+                !request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD);
         boolean upgrades = request.path() != null && request.path().equals(GatewayVerticle.WEBSOCKET_PATH);
         if ((changes || upgrades) && hosts.origin(request) == KnownHosts.Origin.FOREIGN) {
             refuse(context, "pages of that origin may not talk to this gateway; add it to allowedOrigins if they may");

@@ -73,19 +73,10 @@ public final class GatewayVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         TopicHub topics = new TopicHub(vertx);
-        topics.addSource(
-                Addresses.SESSION_OUTPUT_PREFIX, new OutputTopics(vertx, facts.gatewayId(), topics::queued));
+        topics.addSource(Addresses.SESSION_OUTPUT_PREFIX, new OutputTopics(vertx, facts.gatewayId(), topics::queued));
         LoginLimiter limiter = new LoginLimiter(Clock.systemUTC());
         Connections open = new Connections(
-                vertx,
-                config,
-                facts,
-                Policy.standard(),
-                authenticator,
-                limiter,
-                topics,
-                clients,
-                Clock.systemUTC());
+                vertx, config, facts, Policy.standard(), authenticator, limiter, topics, clients, Clock.systemUTC());
         connections = open;
         KnownHosts hosts = new KnownHosts(config);
         Router router = Router.router(vertx);
@@ -149,10 +140,10 @@ public final class GatewayVerticle extends VerticleBase {
             refuse(context, 400, "ask for the subprotocol " + SUBPROTOCOL);
             return;
         }
-        // A cookie without an origin comes from no browser that we know: such a client has to say who it is in its hello.
-        Optional<Access> transport = hosts.origin(request) == KnownHosts.Origin.OWN
-                ? authenticator.byTransport(request)
-                : Optional.empty();
+        // A cookie without an origin comes from no browser that we know: such a client has to say who it is in its
+        // hello.
+        Optional<Access> transport =
+                hosts.origin(request) == KnownHosts.Origin.OWN ? authenticator.byTransport(request) : Optional.empty();
         request.toWebSocket()
                 .onSuccess(socket -> open.accept(socket, transport))
                 .onFailure(failure -> LOG.debug("an upgrade failed: {}", failure.toString()));

@@ -41,7 +41,9 @@ public final class NodeDirectory {
         if (nodes.size() > MAX_NODES) {
             nodes.remove(nodes.keySet().iterator().next());
         }
-        return before == null || before.status() != NodeStatus.ONLINE || !before.node().equals(node);
+        return before == null
+                || before.status() != NodeStatus.ONLINE
+                || !before.node().equals(node);
     }
 
     /** The nodes that have become unreachable since it was last asked. */

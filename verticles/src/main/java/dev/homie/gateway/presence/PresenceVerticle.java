@@ -51,8 +51,7 @@ public final class PresenceVerticle extends VerticleBase {
 
     private void announced(Message<JsonObject> message) {
         try {
-            NodeAnnouncement announcement =
-                    Json.fromMap(Services.plain(message.body()), NodeAnnouncement.class);
+            NodeAnnouncement announcement = Json.fromMap(Services.plain(message.body()), NodeAnnouncement.class);
             if (nodes.announced(announcement.node())) {
                 publish(Objects.requireNonNull(nodes.find(announcement.node().id())));
             }

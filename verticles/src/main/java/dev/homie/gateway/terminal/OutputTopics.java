@@ -82,8 +82,7 @@ public final class OutputTopics implements TopicSource {
     private final class View {
         private final String topic;
         private final MessageConsumer<Object> frames;
-        private final String framesTo =
-                Addresses.connectionFrames(gatewayId, "output-" + Secrets.random(ID_BYTES));
+        private final String framesTo = Addresses.connectionFrames(gatewayId, "output-" + Secrets.random(ID_BYTES));
         private @Nullable String attachment;
         private @Nullable String inputTo;
         private @Nullable String detachTo;

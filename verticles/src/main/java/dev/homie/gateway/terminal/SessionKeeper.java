@@ -54,7 +54,8 @@ final class SessionKeeper {
         }
     }
 
-    @Nullable Session find(String id) {
+    @Nullable
+    Session find(String id) {
         return sessions.get(id);
     }
 
@@ -125,6 +126,11 @@ final class SessionKeeper {
         return waiting == null ? table.screen(sessionId) : CompletableFuture.completedFuture(Optional.of(waiting));
     }
 
+    /** Its node has removed a session. */
+    void removed(String id) {
+        CompletableFuture<Void> unused = logged(remove(id));
+    }
+
     /** Forgets a session. */
     CompletableFuture<Void> remove(String id) {
         forget(id);
@@ -147,13 +153,19 @@ final class SessionKeeper {
         }
         if (!expired.isEmpty()) {
             expired.forEach(session -> forget(session.id()));
-            logged(table.delete(expired.stream().map(Session::id).toList()));
+            CompletableFuture<Void> unused =
+                    logged(table.delete(expired.stream().map(Session::id).toList()));
         }
         return expired;
     }
 
     /** Writes what has changed. What cannot be written stays in memory, and is tried again when it changes next. */
-    CompletableFuture<Void> flush() {
+    void flush() {
+        CompletableFuture<Void> unused = logged(write());
+    }
+
+    /** As {@link #flush}, and tells when it is done. */
+    CompletableFuture<Void> write() {
         if (changed.isEmpty() && screens.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
@@ -167,7 +179,7 @@ final class SessionKeeper {
         CompletableFuture<Void> written = table.save(rows, List.copyOf(screens.values()));
         changed.clear();
         screens.clear();
-        return logged(written);
+        return written;
     }
 
     private void forget(String id) {

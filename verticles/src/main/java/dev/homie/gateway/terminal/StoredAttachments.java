@@ -6,7 +6,6 @@ import dev.homie.core.bus.Services;
 import dev.homie.core.bus.Services.Answer;
 import dev.homie.core.identity.Secrets;
 import dev.homie.core.store.StoredScreen;
-
 import dev.homie.protocol.ErrorBody;
 import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
@@ -61,9 +60,7 @@ final class StoredAttachments {
 
     Future<Void> start() {
         return Future.all(
-                        vertx.eventBus()
-                                .consumer(framesAddress, this::frame)
-                                .completion(),
+                        vertx.eventBus().consumer(framesAddress, this::frame).completion(),
                         new Services(vertx).serve(detachAddress, this::detach).completion())
                 .mapEmpty();
     }
@@ -109,8 +106,7 @@ final class StoredAttachments {
             vertx.eventBus()
                     .send(
                             attachment.framesTo,
-                            Services.json(
-                                    Map.of("type", "error", "channel", attachment.channel, "error", error)));
+                            Services.json(Map.of("type", "error", "channel", attachment.channel, "error", error)));
         } else if (attachment.unsent != null) {
             StoredScreen screen = attachment.unsent;
             attachment.unsent = null;

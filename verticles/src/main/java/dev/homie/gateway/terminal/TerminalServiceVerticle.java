@@ -32,7 +32,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -53,6 +52,8 @@ public final class TerminalServiceVerticle extends VerticleBase {
     private static final long FLUSH_EVERY_MS = 1_000;
     private static final long RETENTION_EVERY_MS = 600_000;
     private static final long LIST_TIMEOUT_MS = 3_000;
+    /** Rows of a preview that asks for no number, as at a node. */
+    private static final int PREVIEW_ROWS = 12;
     /** Headers that a request keeps on its way to the node. */
     private static final List<String> FORWARDED =
             List.of(BusHeaders.IDENTITY, BusHeaders.CORRELATION, BusHeaders.CHANNEL, BusHeaders.FRAMES_TO);
@@ -89,8 +90,10 @@ public final class TerminalServiceVerticle extends VerticleBase {
             keeper = new SessionKeeper(table, stored, config.retention(), clock);
             return Future.all(attachments.start(), serve(), listen()).onSuccess(ready -> {
                 vertx.setPeriodic(FLUSH_EVERY_MS, tick -> tick());
-                vertx.setPeriodic(0, RETENTION_EVERY_MS, tick -> keeper().expire()
-                        .forEach(session -> publish(Addresses.SESSION_REMOVED, session)));
+                vertx.setPeriodic(
+                        0,
+                        RETENTION_EVERY_MS,
+                        tick -> keeper().expire().forEach(session -> publish(Addresses.SESSION_REMOVED, session)));
                 vertx.eventBus().publish(Addresses.NODE_ANNOUNCE_REQUEST, new JsonObject());
             });
         });
@@ -98,7 +101,7 @@ public final class TerminalServiceVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        return keeper == null ? Future.succeededFuture() : await(keeper.flush()).otherwiseEmpty();
+        return keeper == null ? Future.succeededFuture() : await(keeper.write()).otherwiseEmpty();
     }
 
     private Future<?> serve() {
@@ -121,7 +124,8 @@ public final class TerminalServiceVerticle extends VerticleBase {
     }
 
     private Future<?> onSession(Services services, String address, String verb, Stored stored) {
-        return services.serve(address, call -> onSession(call, verb, call.params().toMap(), stored))
+        return services.serve(
+                        address, call -> onSession(call, verb, call.params().toMap(), stored))
                 .completion();
     }
 
@@ -137,7 +141,7 @@ public final class TerminalServiceVerticle extends VerticleBase {
                 }),
                 on(Addresses.SESSION_REMOVED, body -> {
                     String id = body.getJsonObject("session", new JsonObject()).getString("id", "");
-                    keeper().remove(id);
+                    keeper().removed(id);
                 })));
     }
 
@@ -172,7 +176,7 @@ public final class TerminalServiceVerticle extends VerticleBase {
 
     private void screen(JsonObject body) {
         Params params = Params.of(Services.plain(body));
-        byte[] redraw = params.optionalBase64("redraw", SessionKeeper.MAX_SCREEN);
+        byte[] redraw = body.getBinary("redraw", new byte[0]);
         Long offset = params.optionalLong("offset", 0, Long.MAX_VALUE);
         String text = params.optionalString("text", SessionKeeper.MAX_SCREEN);
         keeper().screen(new StoredScreen(
@@ -180,7 +184,7 @@ public final class TerminalServiceVerticle extends VerticleBase {
                 params.integer("cols", 1, TerminalLimits.MAX_COLS),
                 params.integer("rows", 1, TerminalLimits.MAX_ROWS),
                 offset == null ? 0 : offset,
-                redraw == null ? new byte[0] : redraw,
+                redraw,
                 text == null ? "" : text));
     }
 
@@ -219,7 +223,8 @@ public final class TerminalServiceVerticle extends VerticleBase {
             throw HomieException.invalid(
                     "nodeId",
                     "is required with several machines: "
-                            + String.join(", ", online.stream().map(NodePresence::id).toList()));
+                            + String.join(
+                                    ", ", online.stream().map(NodePresence::id).toList()));
         }
         return online.get(0);
     }
@@ -357,7 +362,7 @@ public final class TerminalServiceVerticle extends VerticleBase {
             String text = found.map(StoredScreen::text).orElse("");
             return Answer.of(Map.of(
                     "text",
-                    rows == null ? text : lastRows(text, rows),
+                    lastRows(text, rows == null ? PREVIEW_ROWS : rows),
                     "cols",
                     found.map(StoredScreen::cols).orElse(session.cols()),
                     "rows",
