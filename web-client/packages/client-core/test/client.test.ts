@@ -411,7 +411,8 @@ describe('machines and sessions', () => {
     };
     client.start();
     await until(() => client.sessions.get().get(session.id)?.status === 'exited');
-    await new Promise((resolve) => setImmediate(resolve));
+    // Answered after the list.
+    await client.request('presence.list', {});
     expect(client.sessions.get().get(session.id)?.status).toBe('exited');
   });
 });
