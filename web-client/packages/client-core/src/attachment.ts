@@ -283,9 +283,13 @@ export class Attachment implements TerminalAttachment {
   }
 
   private attachFailed(error: HomieError): void {
-    if (error.code === 'OUT_OF_RANGE') {
+    if (error.code === 'OUT_OF_RANGE' && this.output.handed !== undefined) {
+      // The session has printed less than was shown here: it is another one of the same name.
       this.output.forget();
-    } else if (!error.retryable) {
+      this.attach();
+      return;
+    }
+    if (!error.retryable) {
       this.fail(error);
       return;
     }

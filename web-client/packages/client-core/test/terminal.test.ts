@@ -150,7 +150,6 @@ describe('output', () => {
     session.startOver();
     session.print('new');
     await reconnect();
-    clock.advance(250);
     await until(() => sink.text === 'new');
     sink.isPaused = false;
     sink.render();
