@@ -410,7 +410,7 @@ describe('machines and sessions', () => {
       return true;
     };
     client.start();
-    await until(() => client.sessions.get().get(session.id)?.status === 'exited');
+    await until(isReady);
     // Answered after the list.
     await client.request('presence.list', {});
     expect(client.sessions.get().get(session.id)?.status).toBe('exited');
