@@ -30,7 +30,8 @@ final class TestingComparison {
     }
 
     /** Runs the steps, takes a snapshot, and goes on with more output after it. */
-    void check(String name, int cols, int rows, int scrollback, List<TestingStep> steps, byte[] more) throws IOException {
+    void check(String name, int cols, int rows, int scrollback, List<TestingStep> steps, byte[] more)
+            throws IOException {
         Fed fed = Fed.of(cols, rows, scrollback);
         for (TestingStep step : steps) {
             step.to(fed.screen);
@@ -46,7 +47,10 @@ final class TestingComparison {
         s.feed(more, 0, more.length);
         List<TestingStep> all = new ArrayList<>(steps);
         all.add(TestingStep.write(more));
-        assertSame(name + ": going on", withoutReplies(fed.dump()), withoutReplies(oracle.dump(cols, rows, scrollback, all)));
+        assertSame(
+                name + ": going on",
+                withoutReplies(fed.dump()),
+                withoutReplies(oracle.dump(cols, rows, scrollback, all)));
         byte[] both = java.util.Arrays.copyOf(snapshot, snapshot.length + more.length);
         System.arraycopy(more, 0, both, snapshot.length, more.length);
         restored = oracle.dump(s.cols(), s.rows(), scrollback, List.of(TestingStep.write(both)));
