@@ -96,7 +96,9 @@ final class SnapshotWriter {
         }
         if (hasSaved(buffer)) {
             boolean underlined = (buffer.savedFg & Style.UNDERLINE) != 0;
-            pen.to(buffer.savedFg, buffer.savedBg, underlined ? 1 << Style.LINE_SHIFT : 0, 0);
+            // A hyperlink is not saved, but that there is one is.
+            boolean linked = !underlined && (buffer.savedBg & Style.EXTENDED) != 0;
+            pen.to(buffer.savedFg, buffer.savedBg, underlined ? 1 << Style.LINE_SHIFT : 0, linked ? t.pen.link : 0);
             position(buffer.savedX, Math.max(0, Math.min(buffer.savedY - buffer.base, t.rows - 1)));
             out.put("\33(" + buffer.savedCharset.designator() + "\33" + "7\33(B");
         }

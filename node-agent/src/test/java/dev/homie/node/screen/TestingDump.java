@@ -28,9 +28,10 @@ final class TestingDump {
         String flags = Integer.toHexString(fg >>> 26) + "," + Integer.toHexString((bg & ~Style.EXTENDED) >>> 26);
         String extended = "";
         if ((bg & Style.EXTENDED) != 0) {
-            int kind = (fg & Style.UNDERLINE) != 0 ? line >>> Style.LINE_SHIFT : 0;
+            int kind = (fg & Style.UNDERLINE) != 0 ? Math.max(line >>> Style.LINE_SHIFT, 1) : 0;
             Links.Link target = terminal.links.get(link);
             extended = " " + kind + " " + colour(line) + " " + (target == null ? "" : target.uri());
+            extended = extended.equals(" 0 - ") ? "" : extended;
         }
         return "{" + colour(fg) + " " + colour(bg) + " " + flags + extended + "}";
     }
