@@ -1,0 +1,35 @@
+/** Methods a client may call: each is an event-bus address (SPEC.md sections 3 to 6). */
+export const METHODS = {
+  eventsSubscribe: 'events.subscribe',
+  eventsUnsubscribe: 'events.unsubscribe',
+  gatewayInfo: 'gateway.info',
+  presenceList: 'presence.list',
+  sessionStart: 'terminal.session.start',
+  sessionAttach: 'terminal.session.attach',
+  sessionDetach: 'terminal.session.detach',
+  sessionList: 'terminal.session.list',
+  sessionInput: 'terminal.session.input',
+  sessionResize: 'terminal.session.resize',
+  sessionRename: 'terminal.session.rename',
+  sessionPreview: 'terminal.session.preview',
+  sessionKill: 'terminal.session.kill',
+  sessionRemove: 'terminal.session.remove',
+} as const;
+
+/** Topics a client may subscribe to. */
+export const TOPICS = {
+  sessionStarted: 'terminal.session.started',
+  sessionUpdated: 'terminal.session.updated',
+  sessionExit: 'terminal.session.exit',
+  sessionRemoved: 'terminal.session.removed',
+  /** A node has appeared, changed its state or gone. */
+  presenceNode: 'presence.node',
+} as const;
+
+/** Followed by a session's id: output for clients without binary frames. */
+export const SESSION_OUTPUT_PREFIX = 'terminal.session.output.';
+
+/** Whether a topic matches a pattern; a `*` at the end stands for the rest of an address. */
+export function topicMatches(pattern: string, topic: string): boolean {
+  return pattern.endsWith('*') ? topic.startsWith(pattern.slice(0, -1)) : pattern === topic;
+}

@@ -1,0 +1,45 @@
+import type { NodeView, PresenceListResult } from './presence.ts';
+import type { AttachParams, AttachResult, PreviewResult, Session, StartParams, StartResult } from './terminal.ts';
+
+export interface GatewayInfoResult {
+  readonly gatewayId: string;
+  readonly name: string;
+  readonly version: string;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly nodes?: readonly NodeView[];
+}
+
+export interface SubscribeParams {
+  readonly topics: readonly string[];
+  /** Topic to the last sequence number seen: what was logged after it comes first. */
+  readonly from?: Readonly<Record<string, number>>;
+}
+
+type Nothing = Readonly<Record<string, unknown>>;
+interface OfSession {
+  readonly sessionId: string;
+}
+type InputParams = OfSession & ({ readonly data: string } | { readonly base64: string });
+
+/** Every method with its parameters and its result (SPEC.md sections 3, 5 and 6). */
+export interface MethodTable {
+  'events.subscribe': { params: SubscribeParams; result: Nothing };
+  'events.unsubscribe': { params: { readonly topics: readonly string[] }; result: Nothing };
+  'gateway.info': { params: Nothing; result: GatewayInfoResult };
+  'presence.list': { params: Nothing; result: PresenceListResult };
+  'terminal.session.start': { params: StartParams; result: StartResult };
+  'terminal.session.attach': { params: AttachParams & OfSession; result: AttachResult };
+  'terminal.session.detach': { params: { readonly channel: number }; result: Nothing };
+  'terminal.session.list': { params: { readonly nodeId?: string }; result: { readonly sessions: readonly Session[] } };
+  'terminal.session.input': { params: InputParams; result: Nothing };
+  'terminal.session.resize': { params: OfSession & { readonly cols: number; readonly rows: number }; result: Nothing };
+  'terminal.session.rename': { params: OfSession & { readonly name: string }; result: { readonly session: Session } };
+  'terminal.session.preview': { params: OfSession & { readonly rows?: number }; result: PreviewResult };
+  'terminal.session.kill': { params: OfSession & { readonly signal?: string }; result: Nothing };
+  'terminal.session.remove': { params: OfSession; result: Nothing };
+}
+
+export type Method = keyof MethodTable;
+export type ParamsOf<M extends Method> = MethodTable[M]['params'];
+export type ResultOf<M extends Method> = MethodTable[M]['result'];

@@ -1,0 +1,39 @@
+/** One service of a node or gateway and what it can do. */
+export interface ServiceInfo {
+  readonly version: number;
+  readonly features: readonly string[];
+}
+
+/** What a node announces of itself. */
+export interface NodeInfo {
+  /** Stays the same for a machine's state folder. */
+  readonly id: string;
+  /** For people; the host name unless configured. */
+  readonly name: string;
+  readonly hostname: string;
+  readonly os: string;
+  readonly arch: string;
+  readonly version: string;
+  /** Milliseconds since 1970; another value means another process, so earlier sessions are lost. */
+  readonly startedAt: number;
+  readonly services: Readonly<Record<string, ServiceInfo>>;
+}
+
+/** `unreachable`: it has announced itself before, but not lately. */
+export type NodeStatus = 'online' | 'unreachable';
+
+/** A node as the gateway sees it: an entry of `presence.list`, and `node` of the topic `presence.node`. */
+export interface NodeView extends NodeInfo {
+  readonly status: NodeStatus;
+  /** Milliseconds since 1970 of its last announcement. */
+  readonly lastSeenAt: number;
+}
+
+export interface PresenceListResult {
+  readonly nodes: readonly NodeView[];
+}
+
+/** The payload of the topic `presence.node`. */
+export interface PresenceNodeEvent {
+  readonly node: NodeView;
+}
