@@ -42,6 +42,8 @@ export interface Divider {
   readonly area: Rect;
   /** What the first of its two neighbours has of both together, 0 to 1. */
   readonly share: number;
+  /** What both neighbours have of the split, 0 to 1. */
+  readonly together: number;
 }
 
 /** No pane gets smaller than this part of its split. */
@@ -140,8 +142,8 @@ export function dividersOf(root: LayoutNode): Divider[] {
         node.direction === 'row'
           ? { x: area.x + area.width * before, y: area.y, width: 0, height: area.height }
           : { x: area.x, y: area.y + area.height * before, width: area.width, height: 0 };
-      const share = size / (size + (node.sizes[index + 1] ?? 0));
-      dividers.push({ splitId: node.id, index, direction: node.direction, rect, area, share });
+      const together = size + (node.sizes[index + 1] ?? 0);
+      dividers.push({ splitId: node.id, index, direction: node.direction, rect, area, share: size / together, together });
     });
   });
   return dividers;
