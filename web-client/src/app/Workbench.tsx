@@ -54,7 +54,7 @@ export function Workbench() {
       ) : null}
       {narrow ? <Drawer /> : null}
       <div className="flex min-w-0 flex-1 flex-col">
-        <div className="flex h-10 shrink-0 items-stretch border-b bg-sidebar pt-[env(safe-area-inset-top)] touch:h-12">
+        <header className="flex h-10 shrink-0 items-stretch border-b bg-sidebar pt-[env(safe-area-inset-top)] touch:h-12">
           {narrow ? (
             <Button variant="ghost" size="icon" className="m-1 self-center" aria-label="Machines and sessions" onClick={() => useUi.setState({ drawerOpen: true })}>
               <Menu />
@@ -72,10 +72,17 @@ export function Workbench() {
               <Command />
             </Button>
           ) : null}
-        </div>
+        </header>
         <ConnectionBanner />
-        <main id="tab-panel" {...(tab ? { role: 'tabpanel', 'aria-labelledby': `tab-${tab.id}` } : { 'aria-label': 'Overview' })} className="relative min-h-0 flex-1">
-          {tab ? <SplitView key={tab.id} tab={tab} /> : <Overview />}
+        <main className="relative min-h-0 flex-1">
+          {tab ? (
+            <div id="tab-panel" role="tabpanel" aria-labelledby={`tab-${tab.id}`} className="h-full">
+              <h1 className="sr-only">Terminals</h1>
+              <SplitView key={tab.id} tab={tab} />
+            </div>
+          ) : (
+            <Overview />
+          )}
         </main>
         {touch && tab ? <KeyBar /> : null}
       </div>

@@ -98,7 +98,8 @@ function TabButton({ tab, index, active }: { tab: Tab; index: number; active: bo
         role="tab"
         id={`tab-${tab.id}`}
         aria-selected={active}
-        aria-controls="tab-panel"
+        {...(active ? { 'aria-controls': 'tab-panel' } : {})}
+        onKeyDown={(event) => event.key === 'Delete' && close()}
         className="flex h-full min-w-0 flex-1 items-center gap-2 pl-3 text-left text-xs focus-visible:-outline-offset-2"
         title={title}
         onClick={() => updateWorkspace((workspace) => activateTab(workspace, tab.id))}
@@ -112,7 +113,11 @@ function TabButton({ tab, index, active }: { tab: Tab; index: number; active: bo
       <Button
         variant="ghost"
         size="icon-sm"
-        aria-label={`Close tab ${title}`}
+        // A tab list holds tabs alone: for the keyboard and for screen readers Delete on the tab closes it.
+        aria-hidden
+        tabIndex={-1}
+        data-slot="tab-close"
+        title="Close tab"
         className={cn('size-5 touch:size-8', !active && 'opacity-0 group-hover/tab:opacity-100 focus-visible:opacity-100 touch:opacity-100')}
         onClick={close}
       >

@@ -58,7 +58,6 @@ function SessionCard({ session }: { readonly session: Session }) {
         type="button"
         data-slot="session-card"
         data-session-id={session.id}
-        aria-label={`Open ${name}, ${statusText(session, node)}`}
         onClick={() => updateWorkspace((workspace) => openSession(workspace, session.id, newId))}
         className="group w-full overflow-hidden rounded-lg border bg-card text-left transition-colors hover:border-border-strong"
       >
@@ -69,7 +68,7 @@ function SessionCard({ session }: { readonly session: Session }) {
           {lines?.join('\n') ?? ''}
         </pre>
         <span className="flex items-center gap-2.5 border-t px-3 py-2">
-          <StatusDot tone={sessionTone(session, node)} />
+          <StatusDot tone={sessionTone(session, node)} label={`${statusText(session, node)}: `} />
           <span className="min-w-0 flex-1">
             <span className="block truncate text-ui font-medium">{name}</span>
             <span className="block truncate text-2xs text-muted-foreground">

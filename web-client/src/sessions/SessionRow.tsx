@@ -54,12 +54,11 @@ export function SessionRow({ session, node }: SessionRowProps) {
           <HoverCard.Trigger asChild>
             <button
               type="button"
-              aria-label={`${name}, ${statusText(session, node)}`}
               aria-current={shown ? 'true' : undefined}
               onClick={show}
               onDoubleClick={() => useUi.setState({ renaming: session.id })}
               onKeyDown={(event) => event.key === 'F2' && useUi.setState({ renaming: session.id })}
-              className="flex min-w-0 flex-1 items-start gap-2.5 rounded-md py-1.5 pr-8 pl-2 text-left touch:py-2.5"
+              className="flex min-w-0 flex-1 items-start gap-2.5 rounded-md py-1.5 pr-2.5 pl-2 text-left touch:py-2.5 touch:pr-11"
             >
               <StatusDot tone={sessionTone(session, node)} className="mt-1.5" />
               <span className="min-w-0 flex-1">
@@ -67,6 +66,7 @@ export function SessionRow({ session, node }: SessionRowProps) {
                   <span className={cn('min-w-0 flex-1 truncate', (open || unread) && 'font-medium', session.status !== 'running' && 'text-muted-foreground')}>
                     {name}
                   </span>
+                  <span className="sr-only">, {statusText(session, node)}, last active </span>
                   <span className="shrink-0 text-2xs text-muted-foreground tabular-nums group-hover/row:invisible group-focus-within/row:invisible touch:visible!">
                     {relativeTime(session.lastActivityAt, now)}
                   </span>
