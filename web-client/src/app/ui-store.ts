@@ -1,10 +1,11 @@
+import type { PreparedPaste } from '@homie/terminal-core';
 import { create } from 'zustand';
 import type { Session } from '../connection/client';
 
 /** What one asks before a paste is typed. */
 export interface PasteQuestion {
   readonly text: string;
-  readonly reasons: readonly string[];
+  readonly paste: PreparedPaste;
   readonly target: string;
   readonly accept: () => void;
 }

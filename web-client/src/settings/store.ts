@@ -1,3 +1,4 @@
+import { COLOUR_SCHEMES } from '@homie/terminal-core';
 import { create } from 'zustand';
 import { createJSONStorage, persist } from 'zustand/middleware';
 
@@ -26,7 +27,7 @@ export const SCROLLBACK_CHOICES = [1_000, 5_000, 10_000, 50_000] as const;
 
 const DEFAULTS: Settings = {
   theme: 'system',
-  scheme: 'homie',
+  scheme: COLOUR_SCHEMES[0].id,
   fontSize: FONT_DEFAULT,
   cursorStyle: 'block',
   cursorBlink: true,

@@ -1,22 +1,20 @@
+import { KeyRepeat, type NamedKey, type Stickiness } from '@homie/terminal-core';
 import { ArrowDown, ArrowLeft, ArrowRight, ArrowUp, ClipboardPaste } from 'lucide-react';
-import { type PointerEvent, type ReactNode, useRef } from 'react';
+import type { PointerEvent, ReactNode } from 'react';
 import { useLayout } from '../layout/store';
 import { activePane } from '../layout/workspace';
 import { cn } from '../lib/cn';
 import { toast } from '../ui/toast-store';
-import { BAR_KEYS, type BarKey, keySequence, pressModifier, useModifiers } from './key-bar-store';
+import { BAR_KEYS, pressKey, pressModifier, useModifiers } from './key-bar-store';
 import { controllerOf } from './registry';
 
-/** A held key repeats after this, then at this pace, in ms. */
-const REPEAT_AFTER = 400;
-const REPEAT_EVERY = 60;
-
-const ICONS: Partial<Record<BarKey, ReactNode>> = {
-  left: <ArrowLeft />,
-  right: <ArrowRight />,
-  up: <ArrowUp />,
-  down: <ArrowDown />,
+const ICONS: Partial<Record<NamedKey, ReactNode>> = {
+  ArrowLeft: <ArrowLeft />,
+  ArrowRight: <ArrowRight />,
+  ArrowUp: <ArrowUp />,
+  ArrowDown: <ArrowDown />,
 };
+const repeat = new KeyRepeat();
 
 function target() {
   return controllerOf(activePane(useLayout.getState().workspace)?.id);
@@ -46,31 +44,31 @@ export function KeyBar() {
       data-slot="key-bar"
       className="flex shrink-0 touch-pan-x gap-1 overflow-x-auto border-t bg-sidebar px-1.5 pt-1.5 pb-[max(0.375rem,env(safe-area-inset-bottom))] [scrollbar-width:none]"
     >
-      {BAR_KEYS.map(({ key, label, name }) =>
-        key === 'ctrl' || key === 'alt' ? (
+      {BAR_KEYS.map((key) =>
+        key.kind === 'modifier' ? (
           <Cap
-            key={key}
-            name={modifiers[key] === 'locked' ? `${name}, locked` : name}
-            state={modifiers[key]}
+            key={key.name}
+            name={modifiers[key.modifier] === 'locked' ? `${key.name}, locked` : key.name}
+            state={modifiers[key.modifier]}
             onPress={() => {
               tick();
-              pressModifier(key);
+              pressModifier(key.modifier);
             }}
           >
-            {label}
+            {key.label}
           </Cap>
         ) : (
           <Cap
-            key={key}
-            name={name}
+            key={key.name}
+            name={key.name}
             repeats
             onPress={() => {
               tick();
               const terminal = target();
-              terminal?.type(keySequence(key, terminal.emulator.term.modes.applicationCursorKeysMode));
+              terminal?.type(pressKey(key, terminal.emulator.term.modes.applicationCursorKeysMode));
             }}
           >
-            {ICONS[key] ?? label}
+            {key.kind === 'key' ? (ICONS[key.key] ?? key.label) : key.text}
           </Cap>
         ),
       )}
@@ -83,25 +81,18 @@ export function KeyBar() {
 
 interface CapProps {
   readonly name: string;
-  readonly state?: 'off' | 'once' | 'locked';
+  readonly state?: Stickiness;
   readonly repeats?: boolean;
   readonly onPress: () => void;
   readonly children: ReactNode;
 }
 
 function Cap({ name, state, repeats = false, onPress, children }: CapProps) {
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const release = (): void => clearTimeout(timer.current);
+  const release = (): void => repeat.release();
   const press = (event: PointerEvent<HTMLButtonElement>): void => {
     event.preventDefault();
-    release();
-    onPress();
-    if (!repeats) return;
-    const again = (): void => {
-      onPress();
-      timer.current = setTimeout(again, REPEAT_EVERY);
-    };
-    timer.current = setTimeout(again, REPEAT_AFTER);
+    if (repeats) repeat.press(onPress);
+    else onPress();
   };
   return (
     <button

@@ -1,3 +1,4 @@
+import type { PasteRisk } from '@homie/terminal-core';
 import { closeDialog, type PasteQuestion } from '../app/ui-store';
 import { formatBytes } from '../lib/bytes';
 import {
@@ -9,20 +10,25 @@ import {
   AlertDialogTitle,
 } from '../ui/alert-dialog';
 
+const REASONS: Record<PasteRisk, string> = {
+  'multi-line': 'It has several lines, and the program may run each of them at once.',
+  large: 'It is large.',
+  'control-characters': 'It contains control characters, which act like keys.',
+};
+
 /** Enough to judge a paste by; more would make the page slow. */
 const SHOWN = 20_000;
 
 /** Asks before a paste that a shell might run line by line. Control characters are shown as what they are. */
 export function PasteDialog({ question }: { readonly question: PasteQuestion }) {
-  const { text, reasons, target, accept } = question;
-  const size = new TextEncoder().encode(text).length;
-  const lines = text.split(/\r\n|\r|\n/).length;
+  const { text, paste, target, accept } = question;
+  const { lines, bytes, controls } = paste.summary;
   return (
     <AlertDialog open onOpenChange={(open) => !open && closeDialog()}>
       <AlertDialogContent className="max-w-xl" onCloseAutoFocus={(event) => event.preventDefault()}>
         <div className="space-y-1 px-5 pt-4">
           <AlertDialogTitle>Paste into {target}?</AlertDialogTitle>
-          <AlertDialogDescription>{reasons.join(' ')}</AlertDialogDescription>
+          <AlertDialogDescription>{paste.risks.map((risk) => REASONS[risk]).join(' ')}</AlertDialogDescription>
         </div>
         <section
           aria-label="Text to paste"
@@ -35,7 +41,8 @@ export function PasteDialog({ question }: { readonly question: PasteQuestion }) 
         </section>
         <div className="flex flex-wrap items-center justify-end gap-2 border-t px-5 py-3">
           <span className="mr-auto text-xs text-muted-foreground tabular-nums">
-            {lines} {lines === 1 ? 'line' : 'lines'} · {formatBytes(size)}
+            {lines} {lines === 1 ? 'line' : 'lines'} · {formatBytes(bytes)}
+            {controls.size > 0 ? ` · ${[...controls].map(([name, count]) => `${count} × ${name}`).join(', ')}` : ''}
           </span>
           <AlertDialogCancel>Cancel</AlertDialogCancel>
           <AlertDialogAction

@@ -1,14 +1,14 @@
 import type { Readable, TerminalAttachment, TerminalState } from '@homie/client-core';
+import { preparePaste } from '@homie/terminal-core';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { openDialog } from '../app/ui-store';
 import { client, sessionOf } from '../connection/client';
-import { programOf } from '../sessions/model';
+import { sessionName } from '../sessions/model';
 import { resolvedDark } from '../settings/theme';
 import { type Settings, useSettings } from '../settings/store';
 import { toast } from '../ui/toast-store';
 import { Emulator } from './emulator';
-import { consumeModifiers } from './key-bar-store';
-import { examinePaste } from './paste';
+import { withModifiers } from './key-bar-store';
 import { expired, fitted, isForeign, reported, type Size, type Sizing, type Step, used } from './sizing';
 
 export interface PaneState {
@@ -111,17 +111,17 @@ export class TerminalController {
   /** Types what was pasted, after asking where it could do harm. */
   paste(text: string): void {
     if (!text || !this.canWrite) return;
-    const paste = examinePaste(text, this.emulator.term.modes.bracketedPasteMode);
+    const paste = preparePaste(text, this.emulator.term.modes.bracketedPasteMode);
     const accept = (): void => {
       this.type(paste.data);
       this.emulator.term.scrollToBottom();
       this.focus();
     };
-    if (paste.reasons.length === 0 || !useSettings.getState().confirmPaste) return accept();
+    if (paste.risks.length === 0 || !useSettings.getState().confirmPaste) return accept();
     const session = sessionOf(this.sessionId);
     openDialog({
       kind: 'paste',
-      question: { text, reasons: paste.reasons, target: session ? session.name || programOf(session) : 'this terminal', accept },
+      question: { text, paste, target: session ? sessionName(session) : 'this terminal', accept },
     });
   }
 
@@ -154,7 +154,9 @@ export class TerminalController {
   #listen(writes: boolean): void {
     const { term, element } = this.emulator;
     term.options.disableStdin = !writes;
-    term.onData((data) => this.type(consumeModifiers(data)));
+    term.onData((data) => {
+      if (!this.emulator.answers.isAnswer(data)) this.type(withModifiers(data));
+    });
     term.onBinary((data) => {
       if (this.canWrite) this.attachment.input(Uint8Array.from(data, (char) => char.charCodeAt(0)));
     });

@@ -1,4 +1,5 @@
 import type { TerminalSink } from '@homie/client-core';
+import type { AnswerSuppression } from '@homie/terminal-core';
 import { FitAddon } from '@xterm/addon-fit';
 import type { ISearchOptions, SearchAddon } from '@xterm/addon-search';
 import { WebLinksAddon } from '@xterm/addon-web-links';
@@ -31,6 +32,8 @@ export interface SearchQuery {
 export class Emulator implements TerminalSink {
   readonly element = document.createElement('div');
   readonly term: Terminal;
+  /** Knows what the terminal wants to say by itself, and must not. */
+  readonly answers: AnswerSuppression;
   /** Called when the session's size, as the gateway reports it, changes. */
   onSessionSize: (size: Size) => void = () => {};
 
@@ -55,7 +58,7 @@ export class Emulator implements TerminalSink {
     this.element.className = 'relative h-full w-full';
     this.term.loadAddon(this.#fit);
     this.term.loadAddon(new WebLinksAddon(openLink));
-    installSafeguards(this.term);
+    this.answers = installSafeguards(this.term);
     this.configure(settings, dark);
   }
 
