@@ -1,0 +1,2 @@
+package dev.homie.node.screen;
+public interface ReplySink { void reply(byte[] bytes); }
