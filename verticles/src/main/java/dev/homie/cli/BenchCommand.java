@@ -43,6 +43,7 @@ final class BenchCommand implements Callable<Integer> {
         if (!Files.exists(script)) {
             throw new CliFailure("the benchmark is part of the source tree; run it as ./homie bench there");
         }
+        install(script.getParent());
         List<String> command = new ArrayList<>(List.of("node", script.toString()));
         if (quick) {
             command.add("--quick");
@@ -54,6 +55,23 @@ final class BenchCommand implements Callable<Integer> {
             return new ProcessBuilder(command).inheritIO().start().waitFor();
         } catch (IOException e) {
             throw new CliFailure("the benchmark's clients need Node.js 20 or newer: " + e.getMessage());
+        }
+    }
+
+    /** The clients' packages, once: they are no part of the build, since one of the peers is compiled for it. */
+    private static void install(Path folder) throws IOException, InterruptedException {
+        if (Files.isDirectory(folder.resolve("node_modules"))) {
+            return;
+        }
+        ProcessBuilder npm = new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error");
+        int status;
+        try {
+            status = npm.directory(folder.toFile()).inheritIO().start().waitFor();
+        } catch (IOException e) {
+            throw new CliFailure("the benchmark's clients need Node.js 20 or newer with npm: " + e.getMessage());
+        }
+        if (status != 0) {
+            throw new CliFailure("npm ci failed in " + folder + ", see above");
         }
     }
 
