@@ -1,7 +1,4 @@
 package dev.homie.node.screen;
-<<<<<<< HEAD
-public interface ReplySink { void reply(byte[] bytes); }
-=======
 
 /** Takes what the terminal answers to a program's queries; the bytes belong on the program's input. */
 @FunctionalInterface
@@ -10,4 +7,3 @@ public interface ReplySink {
     /** Called from within {@link Screen#feed}, on its thread, once for each answer, in order. */
     void reply(byte[] bytes);
 }
->>>>>>> main
