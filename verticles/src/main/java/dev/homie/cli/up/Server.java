@@ -109,7 +109,7 @@ final class Server {
         // The listener first: clients are told to come back before their sessions end. The gateway's services last:
         // they
         // store the last screens and exit states that the node publishes while it ends.
-        Future<Void> done = gateway.stopListening()
+        Future<Void> done = gateway.disconnect()
                 .transform(told -> vertx.undeploy(node))
                 .transform(ended -> gateway.stop())
                 .transform(stored -> vertx.close());
