@@ -202,7 +202,7 @@ final class SnapshotLines {
         int cols = terminal.cols;
         int first = next.cell(0);
         int width = Cell.width(first);
-        boolean hasFirst = (first & Cell.CONTENT) != 0 && width > 0;
+        boolean hasFirst = cols > 3 && (first & Cell.CONTENT) != 0 && width > 0;
         boolean full = x == cols;
         boolean early = !full
                 && row.cell(cols - 1) == Cell.EMPTY
