@@ -17,7 +17,20 @@ class ScreenRecordingsTest {
     private static final Path FOLDER = Path.of("src", "test", "resources", "recordings");
     private static final int PLACES = 25;
 
-    private record Recording(int cols, int rows, byte[] output, List<int[]> resizes) {
+    private static final class Recording {
+        final int cols;
+        final int rows;
+        final byte[] output;
+        /** Where in the output, columns, rows. */
+        final List<int[]> resizes;
+
+        Recording(int cols, int rows, byte[] output, List<int[]> resizes) {
+            this.cols = cols;
+            this.rows = rows;
+            this.output = output;
+            this.resizes = resizes;
+        }
+
         static Recording of(String name) throws IOException {
             JsonNode json =
                     new ObjectMapper().readTree(FOLDER.resolve(name + ".json").toFile());
