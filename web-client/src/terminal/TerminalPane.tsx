@@ -70,6 +70,7 @@ export function TerminalPane({ pane, active, alone }: TerminalPaneProps) {
       data-session-id={sessionId}
       data-pane-id={paneId}
       data-link={link.link}
+      data-foreign-size={state.foreignSize}
       data-active={active}
       className="group/pane relative flex h-full min-h-0 flex-col bg-(--terminal-background)"
       onFocusCapture={() => updateWorkspace((workspace) => focusPane(workspace, paneId))}
