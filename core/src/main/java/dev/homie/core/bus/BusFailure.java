@@ -11,6 +11,7 @@ import io.vertx.core.eventbus.ReplyFailure;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link HomieException} on its way over the bus: an ordinary reply failure that also keeps the error's data. */
 public final class BusFailure extends ReplyException {
@@ -32,7 +33,7 @@ public final class BusFailure extends ReplyException {
      * What a failed request means to the caller: a Homie error as it was thrown, no consumer as UNAVAILABLE, no answer as
      * DEADLINE_EXCEEDED, and the failure code of any other verticle as the code of that number.
      */
-    public static HomieException of(Throwable failure) {
+    public static HomieException of(@Nullable Throwable failure) {
         if (failure instanceof HomieException homie) {
             return homie;
         }

@@ -69,11 +69,22 @@ public record FrameHeader(FrameKind kind, long channel, long offset) {
      *     connection it came on is to be closed with 4400
      */
     public static FrameHeader read(byte[] frame) {
-        if (frame.length < SIZE) {
-            throw malformed("a frame has at least " + SIZE + " bytes, this one has " + frame.length);
+        return read(frame, frame.length);
+    }
+
+    /**
+     * Reads the header of a frame of which the array holds at least the first {@link #SIZE} bytes, so that nobody has to
+     * copy the payload.
+     *
+     * @param frameLength of the whole frame
+     * @throws HomieException as {@link #read(byte[])} does
+     */
+    public static FrameHeader read(byte[] frame, int frameLength) {
+        if (frameLength < SIZE) {
+            throw malformed("a frame has at least " + SIZE + " bytes, this one has " + frameLength);
         }
-        if (frame.length > MAX_FRAME) {
-            throw malformed("a frame has at most " + MAX_FRAME + " bytes, this one has " + frame.length);
+        if (frameLength > MAX_FRAME) {
+            throw malformed("a frame has at most " + MAX_FRAME + " bytes, this one has " + frameLength);
         }
         FrameKind kind = FrameKind.ofCode(frame[0]);
         if (kind == null) {
@@ -86,7 +97,7 @@ public record FrameHeader(FrameKind kind, long channel, long offset) {
         if (offset < 0) {
             throw malformed("offset too large");
         }
-        if (!kind.hasPayload() && frame.length > SIZE) {
+        if (!kind.hasPayload() && frameLength > SIZE) {
             throw malformed(kind + " has no payload");
         }
         return new FrameHeader(kind, Integer.toUnsignedLong((int) INT.get(frame, 4)), offset);

@@ -45,4 +45,9 @@ public record AttachParams(
                 cols,
                 rows);
     }
+
+    /** The same with another offset to replay from. */
+    public AttachParams from(long offset) {
+        return new AttachParams(mode, offset, window, inputId, onLag, cols, rows);
+    }
 }

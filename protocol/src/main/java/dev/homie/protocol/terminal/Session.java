@@ -38,6 +38,29 @@ public record Session(
         attached = List.copyOf(attached);
     }
 
+    /** The same session under another name. */
+    public Session named(String newName) {
+        return new Session(
+                id,
+                nodeId,
+                newName,
+                command,
+                cwd,
+                cols,
+                rows,
+                pid,
+                createdAt,
+                lastActivityAt,
+                status,
+                exitCode,
+                signal,
+                exitedAt,
+                outputOffset,
+                oldestOffset,
+                title,
+                attached);
+    }
+
     /** Who is attached: the caller's name and how. */
     public record Attached(String subject, AttachMode mode, long since) {}
 }

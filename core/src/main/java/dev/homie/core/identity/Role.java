@@ -1,0 +1,33 @@
+package dev.homie.core.identity;
+
+import dev.homie.protocol.Scopes;
+import java.util.Locale;
+import java.util.Set;
+
+/** Named sets of scopes. A person or a thing has roles, an address needs scopes, and nothing else decides. */
+public enum Role {
+    /** Whose Homie it is: everything. */
+    OWNER(Set.of(Scopes.TERMINAL_READ, Scopes.TERMINAL_WRITE, Scopes.PRESENCE_READ, Scopes.GATEWAY_READ)),
+    /** Works on the machines, but does not change who may. */
+    OPERATOR(Set.of(Scopes.TERMINAL_READ, Scopes.TERMINAL_WRITE, Scopes.PRESENCE_READ, Scopes.GATEWAY_READ)),
+    /** Looks on. */
+    VIEWER(Set.of(Scopes.TERMINAL_READ, Scopes.PRESENCE_READ, Scopes.GATEWAY_READ)),
+    /** A machine: no address of a client is for it. */
+    NODE(Set.of());
+
+    @SuppressWarnings("ImmutableEnumChecker") // Set.of is immutable, its type does not say so
+    private final Set<String> scopes;
+
+    Role(Set<String> scopes) {
+        this.scopes = scopes;
+    }
+
+    public Set<String> scopes() {
+        return scopes;
+    }
+
+    /** As it stands in {@code identity.roles} on the wire. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,125 @@
+package dev.homie.core.policy;
+
+import static dev.homie.core.policy.Rule.method;
+import static dev.homie.core.policy.Rule.topic;
+
+import dev.homie.core.identity.Identity;
+import dev.homie.protocol.Addresses;
+import dev.homie.protocol.Scopes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one table of which scope an address needs (SPEC.md sections 2 and 3). What has no row does not exist for any
+ * client: that is the default deny which keeps internal addresses internal. Of several matching rows the most specific
+ * one (the longest) decides. Immutable and thread-safe.
+ */
+public final class Policy {
+    private static final Policy STANDARD = new Policy(List.of(
+            method(Addresses.EVENTS_SUBSCRIBE),
+            method(Addresses.EVENTS_UNSUBSCRIBE),
+            method(Addresses.SESSION_START, Scopes.TERMINAL_WRITE),
+            // In write mode terminal.write as well: the terminal service reads the mode and asks for it.
+            method(Addresses.SESSION_ATTACH, Scopes.TERMINAL_READ),
+            method(Addresses.SESSION_DETACH, Scopes.TERMINAL_READ),
+            method(Addresses.SESSION_LIST, Scopes.TERMINAL_READ),
+            method(Addresses.SESSION_PREVIEW, Scopes.TERMINAL_READ),
+            method(Addresses.SESSION_INPUT, Scopes.TERMINAL_WRITE),
+            method(Addresses.SESSION_RESIZE, Scopes.TERMINAL_WRITE),
+            method(Addresses.SESSION_RENAME, Scopes.TERMINAL_WRITE),
+            method(Addresses.SESSION_KILL, Scopes.TERMINAL_WRITE),
+            method(Addresses.SESSION_REMOVE, Scopes.TERMINAL_WRITE),
+            topic(Addresses.SESSION_STARTED, Scopes.TERMINAL_READ),
+            topic(Addresses.SESSION_UPDATED, Scopes.TERMINAL_READ),
+            topic(Addresses.SESSION_EXIT, Scopes.TERMINAL_READ),
+            topic(Addresses.SESSION_REMOVED, Scopes.TERMINAL_READ),
+            topic(Addresses.SESSION_OUTPUT_PREFIX + "*", Scopes.TERMINAL_READ),
+            method(Addresses.PRESENCE_LIST, Scopes.PRESENCE_READ),
+            topic(Addresses.PRESENCE_NODE, Scopes.PRESENCE_READ),
+            method(Addresses.GATEWAY_INFO, Scopes.GATEWAY_READ)));
+
+    private final List<Rule> rules;
+    private final Map<String, Rule> exact = new HashMap<>();
+    private final List<Rule> wildcards = new ArrayList<>();
+
+    public Policy(List<Rule> rules) {
+        this.rules = List.copyOf(rules);
+        for (Rule rule : rules) {
+            if (rule.isWildcard()) {
+                wildcards.add(rule);
+            } else if (exact.put(key(rule.kind(), rule.pattern()), rule) != null) {
+                throw new IllegalArgumentException("two rows for " + rule.kind() + " " + rule.pattern());
+            }
+        }
+        wildcards.sort((a, b) -> b.pattern().length() - a.pattern().length());
+    }
+
+    /** The rows of everything that Homie offers itself. */
+    public static Policy standard() {
+        return STANDARD;
+    }
+
+    public List<Rule> rules() {
+        return rules;
+    }
+
+    /** The scopes a method needs, or null when there is no such method. */
+    public @Nullable Set<String> requiredScopes(String method) {
+        Rule rule = rule(AddressKind.METHOD, method);
+        return rule == null ? null : rule.scopes();
+    }
+
+    /** Decides about one address (not a pattern). */
+    public Decision decide(Identity identity, AddressKind kind, String address) {
+        return decision(identity, address, rule(kind, address));
+    }
+
+    /**
+     * Decides about each topic that a pattern ending in {@code *} covers. Topics that themselves exist once per something
+     * (their row ends in {@code *}) are not covered: they are subscribed to by name, or a client that wants to hear of
+     * sessions would get the output of all of them.
+     */
+    public List<Decision> decideTopics(Identity identity, String pattern) {
+        Rule wanted = new Rule(AddressKind.TOPIC, pattern, Set.of());
+        List<Decision> decisions = new ArrayList<>();
+        for (Rule rule : rules) {
+            if (rule.kind() == AddressKind.TOPIC
+                    && !rule.isWildcard()
+                    && rule.pattern().startsWith(wanted.prefix())) {
+                decisions.add(decision(identity, rule.pattern(), rule));
+            }
+        }
+        return decisions;
+    }
+
+    private static Decision decision(Identity identity, String address, @Nullable Rule rule) {
+        if (rule == null) {
+            return new Decision(address, null, Set.of());
+        }
+        Set<String> missing = new HashSet<>(rule.scopes());
+        missing.removeAll(identity.scopes());
+        return new Decision(address, rule, missing);
+    }
+
+    private @Nullable Rule rule(AddressKind kind, String address) {
+        Rule rule = exact.get(key(kind, address));
+        if (rule != null) {
+            return rule;
+        }
+        for (Rule wildcard : wildcards) {
+            if (wildcard.kind() == kind && wildcard.matches(address)) {
+                return wildcard;
+            }
+        }
+        return null;
+    }
+
+    private static String key(AddressKind kind, String pattern) {
+        return kind + " " + pattern;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.homie.core.store;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/** Single values by name. Thread-safe. */
+public final class Settings {
+    /** The secret that makes whoever has it the owner. */
+    public static final String OWNER_TOKEN = "owner.token";
+    /** Names this gateway to clients, nodes and cookies. */
+    public static final String GATEWAY_ID = "gateway.id";
+
+    private final Store store;
+
+    public Settings(Store store) {
+        this.store = store;
+    }
+
+    /** The value, which becomes {@code first} if there is none yet. */
+    public CompletableFuture<String> getOrCreate(String key, Supplier<String> first) {
+        return store.submit(connection -> {
+            try (PreparedStatement get = connection.prepareStatement("SELECT value FROM setting WHERE key = ?")) {
+                get.setString(1, key);
+                try (ResultSet result = get.executeQuery()) {
+                    if (result.next()) {
+                        return result.getString(1);
+                    }
+                }
+            }
+            String value = first.get();
+            try (PreparedStatement put =
+                    connection.prepareStatement("INSERT INTO setting (key, value) VALUES (?, ?)")) {
+                put.setString(1, key);
+                put.setString(2, value);
+                put.executeUpdate();
+            }
+            return value;
+        });
+    }
+}

@@ -1,0 +1,84 @@
+package dev.homie.node;
+
+import dev.homie.core.bus.Services;
+import dev.homie.node.terminal.TerminalEndpoint;
+import dev.homie.protocol.Addresses;
+import dev.homie.protocol.presence.NodeInfo;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A machine's part of Homie: serves its terminals on the bus and announces itself, on joining, every few seconds, and when
+ * asked, so that a gateway's view of it never depends on one message.
+ */
+public final class NodeVerticle extends VerticleBase {
+    private static final long ANNOUNCE_MILLIS = 5000;
+
+    private final NodeConfig config;
+    private final String version;
+    private @Nullable TerminalEndpoint terminals;
+    private @Nullable NodeInfo info;
+
+    public NodeVerticle(NodeConfig config, String version) {
+        this.config = config;
+        this.version = version;
+    }
+
+    @Override
+    public Future<?> start() throws IOException {
+        TerminalEndpoint endpoint = new TerminalEndpoint(vertx, config);
+        terminals = endpoint;
+        MessageConsumer<JsonObject> asked =
+                vertx.eventBus().consumer(Addresses.NODE_ANNOUNCE_REQUEST, message -> announce(endpoint));
+        vertx.setPeriodic(ANNOUNCE_MILLIS, id -> announce(endpoint));
+        return vertx.executeBlocking(this::describe)
+                .onSuccess(described -> info = described)
+                .compose(described -> Future.all(endpoint.ready(), asked.completion()))
+                .onSuccess(ready -> announce(endpoint));
+    }
+
+    @Override
+    public Future<?> stop() {
+        return terminals == null ? Future.succeededFuture() : terminals.close();
+    }
+
+    private void announce(TerminalEndpoint endpoint) {
+        NodeInfo described = info;
+        if (described != null) {
+            vertx.eventBus()
+                    .publish(
+                            Addresses.NODE_ANNOUNCE,
+                            Services.json(Map.of("node", described, "sessions", endpoint.sessions())));
+        }
+    }
+
+    /** Blocks: the host name may be looked up. */
+    private NodeInfo describe() {
+        return new NodeInfo(
+                config.nodeId(),
+                config.name(),
+                hostName(),
+                System.getProperty("os.name").toLowerCase(Locale.ROOT),
+                System.getProperty("os.arch"),
+                version,
+                System.currentTimeMillis(),
+                Map.of("terminal", new NodeInfo.Service(1, List.of("resume", "snapshot", "view"))));
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+}

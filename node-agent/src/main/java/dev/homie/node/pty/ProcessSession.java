@@ -1,0 +1,33 @@
+package dev.homie.node.pty;
+
+/**
+ * The processes of a terminal session, found by session id: background jobs have process groups of their own, and what
+ * outlives its parent is no descendant any more, but both keep the session.
+ */
+final class ProcessSession {
+    private ProcessSession() {}
+
+    /** Signals every process of the session; a stopped one is woken, so that it can act on it. */
+    static void signal(int sessionId, Signal signal) {
+        int[] members = members(sessionId);
+        for (int pid : members) {
+            LibC.kill(pid, signal.number());
+        }
+        if (signal == Signal.SIGHUP || signal == Signal.SIGTERM) {
+            for (int pid : members) {
+                LibC.kill(pid, Signal.SIGCONT.number());
+            }
+        }
+    }
+
+    static boolean exists(int sessionId) {
+        return members(sessionId).length > 0;
+    }
+
+    private static int[] members(int sessionId) {
+        return ProcessHandle.allProcesses()
+                .mapToInt(process -> (int) process.pid())
+                .filter(pid -> LibC.getsid(pid) == sessionId)
+                .toArray();
+    }
+}

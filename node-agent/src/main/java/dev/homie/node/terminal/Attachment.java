@@ -1,0 +1,186 @@
+package dev.homie.node.terminal;
+
+import dev.homie.protocol.ErrorBody;
+import dev.homie.protocol.frame.FrameHeader;
+import dev.homie.protocol.frame.FrameKind;
+import dev.homie.protocol.frame.SnapshotPayload;
+import dev.homie.protocol.terminal.AttachMode;
+import dev.homie.protocol.terminal.AttachParams;
+import dev.homie.protocol.terminal.OnLag;
+import dev.homie.protocol.terminal.Session;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's view of a session: how far it was sent the output and how far it has rendered it (SPEC.md sections 4 and
+ * 5). At most {@code window} bytes are on their way beyond the last acknowledgement. Not thread-safe: the session's lock
+ * guards it.
+ */
+final class Attachment {
+    /** The most output in one frame. */
+    static final int MAX_OUTPUT = 64 * 1024;
+    /** A paused client that acknowledges nothing for this long no longer stops the program. */
+    static final long PAUSE_LIMIT_NANOS = 10_000_000_000L;
+    /** Unsent output beyond a full window before the program is stopped: about what the kernel holds anyway. */
+    private static final int PAUSE_SLACK = 64 * 1024;
+
+    final String id;
+    final long channel;
+    final AttachMode mode;
+    final String subject;
+    final long since;
+    /** Names the connection, which may have several attachments but is one writer. */
+    final String connection;
+
+    final InputStreams.Stream input;
+    private final OnLag onLag;
+    private final int window;
+    private final FrameSink sink;
+
+    /** The next output offset to send. */
+    private long cursor;
+
+    private long acked;
+    private long ackedAt;
+    /** Nothing is sent before the gateway has confirmed the channel, so that no frame overtakes the response. */
+    private boolean confirmed;
+
+    private boolean pauseExpired;
+    private boolean snapshotWanted;
+    private boolean snapshotComing;
+    private @Nullable SnapshotPayload snapshot;
+    /** The offset of the last snapshot sent; a further one waits for its acknowledgement. */
+    private long snapshotOffset = -1;
+
+    private @Nullable Size wants;
+
+    /** A terminal's size. */
+    record Size(int cols, int rows) {}
+
+    /** @param caller who attaches, by which connection and channel */
+    Attachment(
+            String id,
+            Caller caller,
+            AttachParams params,
+            InputStreams.Stream input,
+            long startOffset,
+            @Nullable SnapshotPayload snapshot,
+            long now) {
+        this.id = id;
+        this.channel = caller.channel();
+        this.connection = caller.connection();
+        this.subject = caller.subject();
+        this.sink = caller.sink();
+        this.mode = params.mode();
+        this.onLag = params.onLag();
+        this.window = params.window();
+        this.input = input;
+        this.since = now;
+        this.cursor = startOffset;
+        this.acked = startOffset;
+        this.ackedAt = System.nanoTime();
+        this.snapshot = snapshot;
+        if (params.cols() != null && params.rows() != null) {
+            this.wants = new Size(params.cols(), params.rows());
+        }
+    }
+
+    /** Who attaches. */
+    record Caller(String subject, String connection, long channel, FrameSink sink) {}
+
+    /** Sends what the window allows. */
+    void pump(OutputLog log) {
+        if (!confirmed) {
+            return;
+        }
+        if (snapshot != null) {
+            sendSnapshot(snapshot);
+            snapshot = null;
+        }
+        while (cursor < log.end() && !snapshotWanted) {
+            long room = acked + window - cursor;
+            if (room <= 0) {
+                return;
+            }
+            if (cursor < log.oldest()) {
+                snapshotWanted = true;
+                return;
+            }
+            int count = (int) Math.min(Math.min(room, MAX_OUTPUT), log.end() - cursor);
+            byte[] frame = new byte[FrameHeader.SIZE + count];
+            new FrameHeader(FrameKind.OUTPUT, channel, cursor).writeTo(frame, 0);
+            log.read(cursor, frame, FrameHeader.SIZE, count);
+            cursor += count;
+            sink.frame(frame);
+        }
+    }
+
+    private void sendSnapshot(SnapshotPayload payload) {
+        snapshotOffset = cursor;
+        sink.frame(new FrameHeader(FrameKind.SNAPSHOT, channel, cursor).toBytes(payload.toBytes()));
+    }
+
+    /** Whether a snapshot is to be made now: this client has fallen out of the log, and has digested the last one. */
+    boolean requestSnapshot() {
+        boolean request = snapshotWanted && !snapshotComing && acked >= snapshotOffset;
+        snapshotComing |= request;
+        return request;
+    }
+
+    /** Goes on live from a snapshot of {@code offset}. */
+    void skipTo(long offset, SnapshotPayload payload) {
+        snapshotComing = false;
+        cursor = offset;
+        acked = offset;
+        snapshotWanted = false;
+        sendSnapshot(payload);
+    }
+
+    /** Takes an OUTPUT_ACK; returns false for one of bytes that were never sent. */
+    boolean ack(long offset) {
+        if (offset > cursor) {
+            return false;
+        }
+        confirmed = true;
+        ackedAt = System.nanoTime();
+        pauseExpired = false;
+        if (offset > acked) {
+            acked = offset;
+        }
+        return true;
+    }
+
+    /** Whether the program has to wait for this client. */
+    boolean pauses(OutputLog log) {
+        return onLag == OnLag.PAUSE && !pauseExpired && log.end() - acked >= (long) window + PAUSE_SLACK;
+    }
+
+    /** Stops waiting for a client that is silent; returns whether it just did. */
+    boolean expirePause(OutputLog log, long nanos) {
+        if (pauses(log) && nanos - ackedAt >= PAUSE_LIMIT_NANOS) {
+            pauseExpired = true;
+            return true;
+        }
+        return false;
+    }
+
+    void inputAck(long offset) {
+        sink.frame(new FrameHeader(FrameKind.INPUT_ACK, channel, offset).toBytes());
+    }
+
+    void refuse(ErrorBody error) {
+        sink.error(error);
+    }
+
+    void wants(int cols, int rows) {
+        wants = new Size(cols, rows);
+    }
+
+    @Nullable
+    Size wants() {
+        return wants;
+    }
+
+    Session.Attached describe() {
+        return new Session.Attached(subject, mode, since);
+    }
+}

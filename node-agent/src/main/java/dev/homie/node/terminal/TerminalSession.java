@@ -1,0 +1,561 @@
+package dev.homie.node.terminal;
+
+import dev.homie.node.pty.ExitState;
+import dev.homie.node.pty.Pty;
+import dev.homie.node.pty.Signal;
+import dev.homie.node.screen.Screen;
+import dev.homie.protocol.ErrorCode;
+import dev.homie.protocol.HomieException;
+import dev.homie.protocol.frame.FrameHeader;
+import dev.homie.protocol.terminal.AttachMode;
+import dev.homie.protocol.terminal.AttachParams;
+import dev.homie.protocol.terminal.Replay;
+import dev.homie.protocol.terminal.Session;
+import dev.homie.protocol.terminal.SessionStatus;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One terminal: its process, log, screen, input streams, attachments and exit state. Everything mutable is guarded by the
+ * object's own lock, held for microseconds: by the terminal loop for output, and by the bus for input and acknowledgements.
+ * Frames leave under the lock, which is what keeps a channel's frames in order.
+ */
+final class TerminalSession implements Pty.Output {
+    /** Output younger than this since the last frame is gathered; the first byte after a pause leaves at once. */
+    private static final long COALESCE_NANOS = 1_000_000;
+
+    private static final int COALESCE_BYTES = 48 * 1024;
+    /** After its process has ended, how long a session waits for the end of its output before it says so. */
+    private static final long EXIT_GRACE_NANOS = 100_000_000;
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    /** Told of what happens, in order, under the session's lock: it must not block. */
+    interface Listener {
+        void updated(TerminalSession session);
+
+        void exited(TerminalSession session);
+    }
+
+    private final String id;
+    private final String nodeId;
+    private final List<String> command;
+    private final String cwd;
+    private final long createdAt;
+    private final Listener listener;
+    private final ScreenWorker worker;
+    private final ScreenFeed feed;
+    private final OutputLog log;
+    private final int screenLagLimit;
+    private final InputStreams input;
+    private final List<Attachment> attachments = new ArrayList<>();
+
+    private String name;
+    private int cols;
+    private int rows;
+    private @Nullable String title;
+    private @Nullable Pty pty;
+    private volatile long lastActivityAt;
+    private long publishedActivityAt;
+    private long screenParsed;
+    private long lastPump = System.nanoTime() - COALESCE_NANOS;
+    private long pumped;
+    private volatile long flushAt = NEVER;
+    private volatile boolean wanted = true;
+    private boolean outputEnded;
+    private @Nullable ExitState exit;
+    private long exitedAt;
+    private long exitDueAt = NEVER;
+    private boolean exitPublished;
+
+    /** What a session is made of. */
+    record Spec(String id, String nodeId, String name, List<String> command, String cwd, int cols, int rows) {}
+
+    TerminalSession(Spec spec, int logCapacity, int scrollback, ScreenWorker worker, Listener listener) {
+        this.id = spec.id();
+        this.nodeId = spec.nodeId();
+        this.name = spec.name();
+        this.command = List.copyOf(spec.command());
+        this.cwd = spec.cwd();
+        this.cols = spec.cols();
+        this.rows = spec.rows();
+        this.listener = listener;
+        this.worker = worker;
+        this.createdAt = System.currentTimeMillis();
+        this.lastActivityAt = createdAt;
+        this.publishedActivityAt = createdAt;
+        this.log = new OutputLog(logCapacity);
+        this.screenLagLimit = logCapacity / 2;
+        this.input = new InputStreams(this::writeToPty, this::inputProgress);
+        Screen screen = new Screen(cols, rows, scrollback);
+        screen.setReplies(this::answer);
+        this.feed = new ScreenFeed(screen, new ScreenSource());
+    }
+
+    String id() {
+        return id;
+    }
+
+    /** The process runs in this terminal from now on; {@code announce} comes before anything else that is said of it. */
+    void started(Pty terminal, Runnable announce) {
+        synchronized (this) {
+            pty = terminal;
+            announce.run();
+            input.drain();
+        }
+        terminal.exit().thenAccept(this::processEnded);
+    }
+
+    // ---- output: the terminal loop's thread ----
+
+    @Override
+    public boolean wantsOutput() {
+        return wanted;
+    }
+
+    @Override
+    public void output(ByteBuffer bytes, int length) {
+        synchronized (this) {
+            log.append(bytes, length);
+            lastActivityAt = System.currentTimeMillis();
+            long now = System.nanoTime();
+            if (now - lastPump >= COALESCE_NANOS || log.end() - pumped >= COALESCE_BYTES) {
+                pump(now);
+            } else if (flushAt == NEVER) {
+                flushAt = lastPump + COALESCE_NANOS;
+            }
+            wanted = computeWanted();
+        }
+        worker.dirty(feed);
+    }
+
+    @Override
+    public long flushAt() {
+        return flushAt;
+    }
+
+    @Override
+    public synchronized void flush() {
+        long now = System.nanoTime();
+        pump(now);
+        if (now - exitDueAt >= 0) {
+            publishExit();
+        } else if (exitDueAt != NEVER) {
+            flushAt = exitDueAt;
+        }
+    }
+
+    @Override
+    public synchronized void ended() {
+        outputEnded = true;
+        pump(System.nanoTime());
+        if (exit != null) {
+            publishExit();
+            closePty();
+        }
+    }
+
+    @Override
+    public synchronized void writable() {
+        input.drain();
+    }
+
+    private void pump(long now) {
+        lastPump = now;
+        pumped = log.end();
+        flushAt = exitDueAt;
+        for (int i = 0; i < attachments.size(); i++) {
+            Attachment attachment = attachments.get(i);
+            attachment.pump(log);
+            skipIfLagging(attachment);
+        }
+    }
+
+    private void skipIfLagging(Attachment attachment) {
+        if (attachment.requestSnapshot()) {
+            worker.execute(() -> skip(attachment, feed.snapshot(ScreenFeed.MAX_REDRAW)));
+        }
+    }
+
+    private synchronized void skip(Attachment attachment, ScreenFeed.Snapshot snapshot) {
+        attachment.skipTo(snapshot.offset(), snapshot.payload());
+        attachment.pump(log);
+        resumeIfWanted();
+    }
+
+    private boolean computeWanted() {
+        if (log.end() - screenParsed >= screenLagLimit) {
+            return false;
+        }
+        for (int i = 0; i < attachments.size(); i++) {
+            if (attachments.get(i).pauses(log)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void resumeIfWanted() {
+        boolean before = wanted;
+        wanted = computeWanted();
+        if (wanted && !before && pty != null) {
+            pty.resume();
+        }
+    }
+
+    // ---- the end ----
+
+    private void processEnded(ExitState state) {
+        synchronized (this) {
+            exit = state;
+            exitedAt = System.currentTimeMillis();
+            if (outputEnded) {
+                publishExit();
+                closePty();
+                return;
+            }
+            exitDueAt = System.nanoTime() + EXIT_GRACE_NANOS;
+            flushAt = Math.min(flushAt, exitDueAt);
+            if (pty != null) {
+                pty.resume();
+            }
+        }
+    }
+
+    private void publishExit() {
+        exitDueAt = NEVER;
+        flushAt = NEVER;
+        if (!exitPublished) {
+            exitPublished = true;
+            listener.exited(this);
+        }
+    }
+
+    private void closePty() {
+        if (pty != null) {
+            pty.close();
+        }
+    }
+
+    /** Ends every process of the session: a hang-up, and a kill for what is left later; see {@link Terminals}. */
+    void signal(Signal signal) {
+        Pty terminal;
+        synchronized (this) {
+            if (signal.fromKeyboard()) {
+                input.discardBacklog();
+            }
+            terminal = pty;
+        }
+        if (terminal != null) {
+            terminal.signal(signal);
+        }
+    }
+
+    /** Whether anything of it still runs, survivors of the first process included. Reads the process table. */
+    boolean alive() {
+        Pty terminal;
+        synchronized (this) {
+            terminal = pty;
+        }
+        return terminal != null && terminal.alive();
+    }
+
+    synchronized boolean exited() {
+        return exit != null;
+    }
+
+    CompletionStage<ExitState> exit() {
+        Pty terminal;
+        synchronized (this) {
+            terminal = pty;
+        }
+        return terminal == null ? new CompletableFuture<>() : terminal.exit();
+    }
+
+    /** Lets go of the terminal and tells whoever is attached. */
+    synchronized void dispose() {
+        for (Attachment attachment : attachments) {
+            attachment.refuse(new HomieException(ErrorCode.NOT_FOUND, "this session was removed").body());
+            attachment.input.detached();
+        }
+        attachments.clear();
+        closePty();
+    }
+
+    // ---- attachments ----
+
+    /** How an attachment begins. */
+    record Begun(Attachment attachment, Replay replay, long startOffset, long inputOffset, Session session) {}
+
+    /** @throws HomieException OUT_OF_RANGE for an offset that was never printed, RESOURCE_EXHAUSTED */
+    CompletionStage<Begun> attach(String attachmentId, Attachment.Caller caller, AttachParams params) {
+        Long from = params.fromOffset();
+        synchronized (this) {
+            if (from != null && from > log.end()) {
+                throw new HomieException(
+                        ErrorCode.OUT_OF_RANGE,
+                        "this session has printed " + log.end() + " bytes, there is nothing at " + from,
+                        Map.of("path", "fromOffset", "end", log.end()));
+            }
+            if (from != null && from >= log.oldest()) {
+                return CompletableFuture.completedFuture(begin(attachmentId, caller, params, Replay.EXACT, from, null));
+            }
+            if (log.end() == 0) {
+                return CompletableFuture.completedFuture(begin(attachmentId, caller, params, Replay.NONE, 0, null));
+            }
+        }
+        return snapshot(ScreenFeed.MAX_REDRAW).thenCompose(snapshot -> {
+            synchronized (this) {
+                if (snapshot.offset() < log.oldest()) {
+                    return attach(attachmentId, caller, params);
+                }
+                return CompletableFuture.completedFuture(
+                        begin(attachmentId, caller, params, Replay.SNAPSHOT, snapshot.offset(), snapshot));
+            }
+        });
+    }
+
+    private Begun begin(
+            String attachmentId,
+            Attachment.Caller caller,
+            AttachParams params,
+            Replay replay,
+            long startOffset,
+            ScreenFeed.@Nullable Snapshot snapshot) {
+        if (attachments.size() >= Terminals.MAX_ATTACHMENTS) {
+            throw new HomieException(
+                    ErrorCode.RESOURCE_EXHAUSTED,
+                    "this session has " + Terminals.MAX_ATTACHMENTS + " clients attached, detach some");
+        }
+        String inputId = params.inputId() == null ? attachmentId : params.inputId();
+        InputStreams.Stream stream = input.open(caller.subject() + "/" + inputId);
+        Attachment attachment = new Attachment(
+                attachmentId,
+                caller,
+                params,
+                stream,
+                startOffset,
+                snapshot == null ? null : snapshot.payload(),
+                System.currentTimeMillis());
+        stream.attached();
+        attachments.add(attachment);
+        if (params.mode() == AttachMode.WRITE) {
+            applySize(attachment);
+        }
+        listener.updated(this);
+        return new Begun(attachment, replay, startOffset, stream.written(), describe());
+    }
+
+    synchronized void detach(Attachment attachment) {
+        if (attachments.remove(attachment)) {
+            attachment.input.detached();
+            resumeIfWanted();
+            listener.updated(this);
+        }
+    }
+
+    synchronized void ack(Attachment attachment, long offset) {
+        if (!attachment.ack(offset)) {
+            attachment.refuse(HomieException.invalid("offset", "acknowledges output that was never sent")
+                    .body());
+            return;
+        }
+        attachment.pump(log);
+        skipIfLagging(attachment);
+        resumeIfWanted();
+    }
+
+    // ---- input and size ----
+
+    /** An INPUT frame; what is wrong with it goes back on its channel. */
+    void input(Attachment attachment, long offset, byte[] frame) {
+        boolean interrupt = false;
+        try {
+            synchronized (this) {
+                if (attachment.mode != AttachMode.WRITE) {
+                    throw new HomieException(ErrorCode.PERMISSION_DENIED, "this attachment only views");
+                }
+                if (exit != null) {
+                    throw new HomieException(ErrorCode.FAILED_PRECONDITION, "this session has ended");
+                }
+                applySize(attachment);
+                int length = frame.length - FrameHeader.SIZE;
+                interrupt = input.write(attachment.input, offset, frame, FrameHeader.SIZE, length, this::interruptible);
+            }
+        } catch (HomieException e) {
+            attachment.refuse(e.body());
+        }
+        if (interrupt) {
+            signal(Signal.SIGINT);
+        }
+    }
+
+    /** Input without a stream ({@code terminal.session.input}). */
+    void input(byte[] bytes) {
+        boolean interrupt;
+        synchronized (this) {
+            if (exit != null) {
+                throw new HomieException(ErrorCode.FAILED_PRECONDITION, "this session has ended");
+            }
+            interrupt = input.write(new InputStreams.Stream(), 0, bytes, 0, bytes.length, this::interruptible);
+        }
+        if (interrupt) {
+            signal(Signal.SIGINT);
+        }
+    }
+
+    private boolean interruptible() {
+        return pty != null && pty.interruptsBySignal();
+    }
+
+    /** What the screen answers to a program's query; dropped when the program reads nothing anyway. */
+    private synchronized void answer(byte[] bytes) {
+        if (exit == null && !input.waiting()) {
+            input.write(new InputStreams.Stream(), 0, bytes, 0, bytes.length, () -> false);
+        }
+    }
+
+    private int writeToPty(byte[] bytes, int offset, int length) {
+        return pty == null ? 0 : pty.write(bytes, offset, length);
+    }
+
+    private void inputProgress(InputStreams.Stream stream, Long written) {
+        for (int i = 0; i < attachments.size(); i++) {
+            if (attachments.get(i).input == stream) {
+                attachments.get(i).inputAck(written);
+            }
+        }
+    }
+
+    /** The writer that last typed or resized decides the size. */
+    private void applySize(Attachment attachment) {
+        Attachment.Size size = attachment.wants();
+        if (size != null) {
+            setSize(size.cols(), size.rows());
+        }
+    }
+
+    /** @param connection whose attachments, if any, want this size from now on */
+    synchronized void resize(@Nullable String connection, int newCols, int newRows) {
+        if (exit != null) {
+            throw new HomieException(ErrorCode.FAILED_PRECONDITION, "this session has ended");
+        }
+        for (Attachment attachment : attachments) {
+            if (attachment.mode == AttachMode.WRITE && attachment.connection.equals(connection)) {
+                attachment.wants(newCols, newRows);
+            }
+        }
+        setSize(newCols, newRows);
+    }
+
+    private void setSize(int newCols, int newRows) {
+        if (newCols == cols && newRows == rows) {
+            return;
+        }
+        cols = newCols;
+        rows = newRows;
+        if (pty != null) {
+            pty.resize(newCols, newRows);
+        }
+        worker.execute(() -> feed.resize(newCols, newRows));
+        listener.updated(this);
+    }
+
+    synchronized void rename(String newName) {
+        name = newName;
+        listener.updated(this);
+    }
+
+    // ---- the screen ----
+
+    CompletableFuture<ScreenFeed.Snapshot> snapshot(int maxRedraw) {
+        return worker.submit(() -> feed.snapshot(maxRedraw));
+    }
+
+    CompletableFuture<String> text(int lines) {
+        return worker.submit(() -> feed.text(lines));
+    }
+
+    private final class ScreenSource implements ScreenFeed.Source {
+        @Override
+        public int read(long offset, byte[] into) {
+            synchronized (TerminalSession.this) {
+                return log.read(offset, into, 0, into.length);
+            }
+        }
+
+        @Override
+        public void parsed(long offset, @Nullable String newTitle) {
+            synchronized (TerminalSession.this) {
+                screenParsed = offset;
+                resumeIfWanted();
+                if (!java.util.Objects.equals(title, newTitle)) {
+                    title = newTitle;
+                    listener.updated(TerminalSession.this);
+                }
+            }
+        }
+    }
+
+    // ---- housekeeping ----
+
+    /** Once a second: stops waiting for silent clients, and says that there was activity. */
+    synchronized void tick(long nanos) {
+        boolean expired = false;
+        for (Attachment attachment : attachments) {
+            expired |= attachment.expirePause(log, nanos);
+        }
+        if (expired) {
+            resumeIfWanted();
+        }
+        if (lastActivityAt != publishedActivityAt) {
+            publishedActivityAt = lastActivityAt;
+            listener.updated(this);
+        }
+    }
+
+    synchronized boolean attached() {
+        return !attachments.isEmpty();
+    }
+
+    long lastActivityAt() {
+        return lastActivityAt;
+    }
+
+    synchronized long exitedAt() {
+        return exit == null ? NEVER : exitedAt;
+    }
+
+    synchronized long outputOffset() {
+        return log.end();
+    }
+
+    /** As every client sees it. */
+    synchronized Session describe() {
+        ExitState ended = exit;
+        return new Session(
+                id,
+                nodeId,
+                name,
+                command,
+                cwd,
+                cols,
+                rows,
+                pty == null ? 0 : pty.pid(),
+                createdAt,
+                lastActivityAt,
+                ended == null ? SessionStatus.RUNNING : SessionStatus.EXITED,
+                ended == null ? null : ended.code(),
+                ended == null ? null : ended.signal(),
+                ended == null ? null : exitedAt,
+                log.end(),
+                log.oldest(),
+                title,
+                attachments.stream().map(Attachment::describe).toList());
+    }
+}

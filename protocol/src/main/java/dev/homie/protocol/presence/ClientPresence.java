@@ -1,0 +1,18 @@
+package dev.homie.protocol.presence;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connected client.
+ *
+ * @param name what the client calls itself, e.g. {@code homie-web}
+ * @param subject whom it works for
+ * @param since when it said hello, milliseconds since 1970
+ */
+public record ClientPresence(
+        String connectionId,
+        String name,
+        @Nullable String version,
+        @Nullable String deviceId,
+        String subject,
+        long since) {}

@@ -1,0 +1,139 @@
+package dev.homie.gateway;
+
+import dev.homie.protocol.HomieException;
+import dev.homie.protocol.Params;
+import dev.homie.protocol.terminal.TerminalLimits;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be set of a gateway. Times are milliseconds.
+ *
+ * @param bind the address to listen on; only a loopback address until there is a way to sign in from elsewhere
+ * @param port to listen on, 0 for any free one
+ * @param allowedHosts further {@code Host} names, with their port unless it is 80, under which the gateway is known
+ * @param allowedOrigins further origins whose pages may connect, such as {@code https://homie.example}
+ * @param heartbeatMs between two pings to a client; one that is silent for three of them is dropped
+ * @param helloMs how long a new connection may take to say who it is
+ * @param requestMs how long a request may take
+ * @param window bytes of output on their way to a client that asks for no window of its own
+ * @param retention what is kept of sessions that are over
+ */
+public record GatewayConfig(
+        String bind,
+        int port,
+        List<String> allowedHosts,
+        List<String> allowedOrigins,
+        int heartbeatMs,
+        int helloMs,
+        int requestMs,
+        int window,
+        Retention retention) {
+    public static final int DEFAULT_PORT = 7317;
+
+    /**
+     * @param exitedHours how long a session that nobody runs any more stays readable
+     * @param maxSessions how many of them at most
+     */
+    public record Retention(int exitedHours, int maxSessions) {}
+
+    public GatewayConfig {
+        allowedHosts = List.copyOf(allowedHosts);
+        allowedOrigins = List.copyOf(allowedOrigins);
+    }
+
+    public static GatewayConfig defaults() {
+        return read(Map.of(), Map.of());
+    }
+
+    public GatewayConfig withPort(int newPort) {
+        return new GatewayConfig(
+                bind, newPort, allowedHosts, allowedOrigins, heartbeatMs, helloMs, requestMs, window, retention);
+    }
+
+    public GatewayConfig withBind(String newBind) {
+        return new GatewayConfig(
+                newBind, port, allowedHosts, allowedOrigins, heartbeatMs, helloMs, requestMs, window, retention);
+    }
+
+    /**
+     * The configuration file, and over it the environment: {@code HOMIE_PORT} for {@code port},
+     * {@code HOMIE_RETENTION_EXITED_HOURS} for {@code retention.exitedHours}, lists with commas.
+     *
+     * @throws HomieException INVALID_ARGUMENT naming the field or the variable
+     */
+    public static GatewayConfig read(Map<String, ?> file, Map<String, String> environment) {
+        Source source = new Source(Params.of(file), environment, "");
+        Params nested = Params.of(file).optionalObject("retention");
+        Source retention = new Source(nested == null ? Params.of(Map.of()) : nested, environment, "RETENTION_");
+        return new GatewayConfig(
+                source.text("bind", "127.0.0.1"),
+                source.number("port", DEFAULT_PORT, 0, 65_535),
+                source.list("allowedHosts"),
+                source.list("allowedOrigins"),
+                source.number("heartbeatMs", 15_000, 50, 3_600_000),
+                source.number("helloMs", 10_000, 50, 60_000),
+                source.number("requestMs", 30_000, 50, 600_000),
+                source.number(
+                        "window", TerminalLimits.DEFAULT_WINDOW, TerminalLimits.MIN_WINDOW, TerminalLimits.MAX_WINDOW),
+                new Retention(
+                        retention.number("exitedHours", 72, 0, 24 * 366),
+                        retention.number("maxSessions", 500, 0, 100_000)));
+    }
+
+    /** One object of the file with its part of the environment. */
+    private record Source(Params file, Map<String, String> environment, String prefix) {
+        private static final int MAX_TEXT = 255;
+        private static final int MAX_LIST = 64;
+
+        String text(String name, String fallback) {
+            String value = read(name, text -> text, params -> params.optionalString(name, MAX_TEXT));
+            return value == null ? fallback : value;
+        }
+
+        int number(String name, int fallback, int min, int max) {
+            Integer value = read(name, Source::parse, params -> params.optionalInteger(name, min, max));
+            return value == null ? fallback : value;
+        }
+
+        List<String> list(String name) {
+            List<String> value = read(name, Source::split, params -> params.optionalStrings(name, MAX_LIST, MAX_TEXT));
+            return value == null ? List.of() : value;
+        }
+
+        /** The variable if it is set, checked like the field would be, else the field. */
+        private <T> @Nullable T read(String name, Function<String, Object> parse, Function<Params, @Nullable T> check) {
+            String variable =
+                    "HOMIE_" + prefix + name.replaceAll("([A-Z])", "_$1").toUpperCase(java.util.Locale.ROOT);
+            String value = environment.get(variable);
+            if (value == null || value.isBlank()) {
+                return check.apply(file);
+            }
+            try {
+                Map<String, Object> field = new LinkedHashMap<>();
+                field.put(name, parse.apply(value.strip()));
+                return check.apply(Params.of(field));
+            } catch (HomieException | NumberFormatException e) {
+                throw HomieException.invalid(variable, "'" + value + "' does not fit: " + e.getMessage());
+            }
+        }
+
+        private static Object parse(String text) {
+            return Long.parseLong(text);
+        }
+
+        private static Object split(String text) {
+            List<String> entries = new ArrayList<>();
+            for (String entry : text.split(",", -1)) {
+                if (!entry.isBlank()) {
+                    entries.add(entry.strip());
+                }
+            }
+            return entries;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.homie.gateway.bridge;
+
+import dev.homie.core.policy.Policy;
+import dev.homie.gateway.GatewayConfig;
+import dev.homie.gateway.auth.Authenticator;
+import dev.homie.gateway.auth.LoginLimiter;
+import dev.homie.gateway.presence.ClientDirectory;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+
+/** What all connections of a gateway share. Used on the gateway's context only. */
+record Bridge(
+        Vertx vertx,
+        GatewayConfig config,
+        GatewayFacts facts,
+        Policy policy,
+        Authenticator authenticator,
+        LoginLimiter limiter,
+        TopicHub topics,
+        IdempotencyCache idempotency,
+        ClientDirectory clients,
+        Clock clock) {}

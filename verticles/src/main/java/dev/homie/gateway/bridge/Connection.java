@@ -1,0 +1,259 @@
+package dev.homie.gateway.bridge;
+
+import dev.homie.core.bus.BusFrame;
+import dev.homie.core.identity.OwnerAccess.Access;
+import dev.homie.gateway.bridge.Channels.Channel;
+import dev.homie.protocol.Addresses;
+import dev.homie.protocol.CloseCode;
+import dev.homie.protocol.ErrorCode;
+import dev.homie.protocol.HomieException;
+import dev.homie.protocol.frame.FrameHeader;
+import dev.homie.protocol.frame.FrameKind;
+import dev.homie.protocol.presence.ClientPresence;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client, from its hello to its close. Frames pass through unread but for their header. Used on the gateway's
+ * context only.
+ */
+final class Connection implements TopicHub.Subscriber {
+    /** Bytes waiting to be sent at which a client is too slow for the events it subscribed to. */
+    static final int MAX_EVENT_QUEUE = 8 << 20;
+
+    private static final int SILENT_HEARTBEATS = 3;
+    private static final int CHANNEL_AT = 4; // in a frame's header
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+    private final String id;
+    private final Bridge bridge;
+    private final ClientSocket socket;
+    private final Optional<Access> transport;
+    private final String address;
+    private final Runnable whenClosed;
+    private final Channels channels = new Channels();
+    private long timer;
+    private boolean closed;
+    private int silent;
+    private @Nullable Ready ready;
+
+    /** What there is once the client has said hello. */
+    private record Ready(
+            Access access, Requests requests, Subscriptions subscriptions, MessageConsumer<Object> frames) {}
+
+    /**
+     * @param transport who it is by what came with the upgrade
+     * @param address the peer's, for limiting attempts to sign in
+     * @param whenClosed called once
+     */
+    Connection(
+            String id,
+            Bridge bridge,
+            ClientSocket socket,
+            Optional<Access> transport,
+            String address,
+            Runnable whenClosed) {
+        this.id = id;
+        this.bridge = bridge;
+        this.socket = socket;
+        this.transport = transport;
+        this.address = address;
+        this.whenClosed = whenClosed;
+        this.timer = bridge.vertx()
+                .setTimer(
+                        bridge.config().helloMs(),
+                        late -> refuse(
+                                CloseCode.NO_HELLO,
+                                new HomieException(ErrorCode.DEADLINE_EXCEEDED, "no hello in time")));
+    }
+
+    /** Whether the client has said hello. */
+    boolean isReady() {
+        return ready != null;
+    }
+
+    /** The client gives a sign of life. */
+    void heard() {
+        silent = 0;
+    }
+
+    void text(String text) {
+        heard();
+        ControlMessage message;
+        try {
+            message = ControlMessage.read(text);
+        } catch (HomieException e) {
+            refuse(CloseCode.MALFORMED, e);
+            return;
+        }
+        if (message instanceof ControlMessage.Hello hello) {
+            hello(hello);
+        } else if (ready == null) {
+            refuse(CloseCode.UNAUTHENTICATED, new HomieException(ErrorCode.UNAUTHENTICATED, "say hello first"));
+        } else if (message instanceof ControlMessage.Request request) {
+            request(ready, request);
+        } else if (message instanceof ControlMessage.BadRequest bad) {
+            socket.text(Messages.failure(bad.id(), bad.error()));
+        } else if (message instanceof ControlMessage.Ping ping) {
+            socket.text(Messages.pong(ping.t()));
+        }
+    }
+
+    void binary(Buffer frame) {
+        heard();
+        if (ready == null) {
+            refuse(CloseCode.UNAUTHENTICATED, new HomieException(ErrorCode.UNAUTHENTICATED, "say hello first"));
+            return;
+        }
+        FrameHeader header;
+        try {
+            header = FrameHeader.read(frame.getBytes(0, Math.min(FrameHeader.SIZE, frame.length())), frame.length());
+            if (header.kind() != FrameKind.INPUT && header.kind() != FrameKind.OUTPUT_ACK) {
+                throw new HomieException(
+                        ErrorCode.INVALID_ARGUMENT, "malformed frame: a client sends no " + header.kind());
+            }
+        } catch (HomieException e) {
+            refuse(CloseCode.MALFORMED, e);
+            return;
+        }
+        Channel channel = channels.get((int) header.channel());
+        if (channel != null) {
+            bridge.vertx().eventBus().send(channel.inputTo(), new BusFrame(frame), channel.frameOptions());
+        }
+    }
+
+    @Override
+    public void event(String message) {
+        if (socket.queued() > MAX_EVENT_QUEUE) {
+            close(CloseCode.TOO_SLOW, "too slow for its events");
+        } else {
+            socket.text(message);
+        }
+    }
+
+    @Override
+    public long queued() {
+        return socket.queued();
+    }
+
+    /** Closes the connection if what it was let in by no longer holds. */
+    void checkAccess() {
+        if (ready != null && !bridge.authenticator().holds(ready.access())) {
+            close(CloseCode.UNAUTHENTICATED, "signed out");
+        }
+    }
+
+    /** Completes when the client has answered the close. */
+    Future<Void> close(CloseCode code, String reason) {
+        Future<Void> answered = socket.close(code, reason);
+        closed();
+        return answered;
+    }
+
+    /** The socket is closed, by whomever. */
+    void closed() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        bridge.vertx().cancelTimer(timer);
+        if (ready != null) {
+            ready.frames().unregister();
+            ready.subscriptions().clear();
+            ready.requests().close();
+            bridge.clients().remove(id);
+        }
+        whenClosed.run();
+    }
+
+    private void refuse(CloseCode code, HomieException error) {
+        socket.text(Messages.error(error));
+        close(code, error.code().name());
+    }
+
+    private void hello(ControlMessage.Hello hello) {
+        if (ready != null) {
+            refuse(CloseCode.MALFORMED, new HomieException(ErrorCode.INVALID_ARGUMENT, "hello was already said"));
+            return;
+        }
+        Hello.Accepted accepted;
+        try {
+            accepted = Hello.accept(bridge, hello.fields(), transport, address);
+        } catch (Hello.Refused e) {
+            refuse(e.closeCode(), e.error());
+            return;
+        }
+        Access access = accepted.access();
+        String framesTo = Addresses.connectionFrames(bridge.facts().gatewayId(), id);
+        MessageConsumer<Object> frames = bridge.vertx().eventBus().consumer(framesTo, this::fromNode);
+        Subscriptions subscriptions = new Subscriptions(bridge.policy(), bridge.topics(), this);
+        Requests requests =
+                new Requests(bridge, id, access.identity(), channels, subscriptions, framesTo, frames.completion());
+        ready = new Ready(access, requests, subscriptions, frames);
+        bridge.clients()
+                .add(new ClientPresence(
+                        id,
+                        accepted.name(),
+                        accepted.version(),
+                        accepted.deviceId(),
+                        access.identity().subject(),
+                        bridge.clock().millis()));
+        bridge.vertx().cancelTimer(timer);
+        timer = bridge.vertx().setPeriodic(bridge.config().heartbeatMs(), tick -> heartbeat());
+        socket.text(Hello.answer(bridge, id, access.identity()));
+    }
+
+    private void heartbeat() {
+        if (++silent > SILENT_HEARTBEATS) {
+            close(CloseCode.GOING_AWAY, "silent for too long");
+            return;
+        }
+        checkAccess();
+        if (!closed) {
+            socket.text(Messages.ping(bridge.clock().millis()));
+        }
+    }
+
+    private void request(Ready to, ControlMessage.Request request) {
+        to.requests().run(request).onSuccess(reply -> {
+            if (closed) {
+                return;
+            }
+            socket.text(reply.encode(request.id()));
+            if (reply.opened() != null) {
+                confirm(channels.get(reply.opened().channel()));
+            }
+        });
+    }
+
+    /** Tells the node that the response is on its way, so that no frame overtakes it (SPEC.md section 8). */
+    private void confirm(@Nullable Channel channel) {
+        if (channel != null && channel.confirm()) {
+            FrameHeader ack = new FrameHeader(FrameKind.OUTPUT_ACK, channel.number(), channel.startOffset());
+            bridge.vertx()
+                    .eventBus()
+                    .send(channel.inputTo(), new BusFrame(Buffer.buffer(ack.toBytes())), channel.frameOptions());
+        }
+    }
+
+    private void fromNode(Message<Object> message) {
+        if (message.body() instanceof BusFrame frame) {
+            if (channels.get(frame.bytes().getInt(CHANNEL_AT)) != null) {
+                socket.binary(frame.bytes());
+            }
+        } else if (message.body() instanceof JsonObject error) {
+            if (error.getValue("channel") instanceof Number channel && channels.get(channel.intValue()) != null) {
+                socket.text(error.put("type", "error").encode());
+            }
+        } else {
+            LOG.warn("{} was sent something that is no frame", id);
+        }
+    }
+}

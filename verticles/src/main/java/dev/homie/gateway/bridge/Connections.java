@@ -1,0 +1,96 @@
+package dev.homie.gateway.bridge;
+
+import dev.homie.core.identity.OwnerAccess.Access;
+import dev.homie.core.identity.Secrets;
+import dev.homie.core.policy.Policy;
+import dev.homie.gateway.GatewayConfig;
+import dev.homie.gateway.auth.Authenticator;
+import dev.homie.gateway.auth.LoginLimiter;
+import dev.homie.gateway.presence.ClientDirectory;
+import dev.homie.protocol.CloseCode;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.ServerWebSocket;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All WebSockets of a gateway. Used on the gateway's context only. */
+public final class Connections {
+    /** Connections that may be open without having said who they are (SPEC.md section 1). */
+    public static final int MAX_UNAUTHENTICATED = 100;
+
+    /** Connections of whoever is signed in. */
+    public static final int MAX_CONNECTIONS = 2_000;
+
+    private static final int ID_BYTES = 12;
+
+    private final Bridge bridge;
+    private final Map<String, Connection> open = new LinkedHashMap<>();
+
+    public Connections(
+            Vertx vertx,
+            GatewayConfig config,
+            GatewayFacts facts,
+            Policy policy,
+            Authenticator authenticator,
+            LoginLimiter limiter,
+            TopicHub topics,
+            ClientDirectory clients,
+            Clock clock) {
+        this.bridge = new Bridge(
+                vertx,
+                config,
+                facts,
+                policy,
+                authenticator,
+                limiter,
+                topics,
+                new IdempotencyCache(clock),
+                clients,
+                clock);
+    }
+
+    /**
+     * Takes in a WebSocket whose Host and Origin were found right.
+     *
+     * @param transport who it is by what came with the upgrade, if anything did
+     */
+    public void accept(ServerWebSocket socket, Optional<Access> transport) {
+        WebSocketClient client = new WebSocketClient(socket);
+        long unauthenticated =
+                open.values().stream().filter(each -> !each.isReady()).count();
+        if (unauthenticated >= MAX_UNAUTHENTICATED || open.size() >= MAX_CONNECTIONS) {
+            client.close(CloseCode.TOO_MANY, "too many connections; try again later");
+            return;
+        }
+        String id = Secrets.random(ID_BYTES);
+        Connection connection = new Connection(
+                id, bridge, client, transport, socket.remoteAddress().hostAddress(), () -> open.remove(id));
+        open.put(id, connection);
+        client.open(connection);
+    }
+
+    public int size() {
+        return open.size();
+    }
+
+    /** Closes every connection whose access no longer holds. */
+    public void closeRevoked() {
+        for (Connection connection : new ArrayList<>(open.values())) {
+            connection.checkAccess();
+        }
+    }
+
+    /** Closes every connection because the gateway stops. Completes when all clients have answered. */
+    public Future<?> closeAll() {
+        List<Future<Void>> answers = new ArrayList<>();
+        for (Connection connection : new ArrayList<>(open.values())) {
+            answers.add(connection.close(CloseCode.GOING_AWAY, "the gateway stops"));
+        }
+        return Future.join(answers);
+    }
+}

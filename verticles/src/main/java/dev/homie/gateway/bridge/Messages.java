@@ -1,0 +1,51 @@
+package dev.homie.gateway.bridge;
+
+import dev.homie.core.bus.Services;
+import dev.homie.protocol.HomieException;
+import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/** What a gateway says in a text frame (SPEC.md sections 2 and 3). */
+final class Messages {
+    private Messages() {}
+
+    static String response(String id, @Nullable Object result) {
+        return new JsonObject()
+                .put("type", "response")
+                .put("id", id)
+                .put("result", result == null ? new JsonObject() : result)
+                .encode();
+    }
+
+    static String failure(String id, HomieException error) {
+        return new JsonObject()
+                .put("type", "response")
+                .put("id", id)
+                .put("error", body(error))
+                .encode();
+    }
+
+    static String event(String topic, @Nullable Object payload) {
+        return new JsonObject()
+                .put("type", "event")
+                .put("topic", topic)
+                .put("payload", payload)
+                .encode();
+    }
+
+    static String error(HomieException error) {
+        return new JsonObject().put("type", "error").put("error", body(error)).encode();
+    }
+
+    static String ping(long t) {
+        return new JsonObject().put("type", "ping").put("t", t).encode();
+    }
+
+    static String pong(Number t) {
+        return new JsonObject().put("type", "pong").put("t", t).encode();
+    }
+
+    private static JsonObject body(HomieException error) {
+        return Services.json(error.body());
+    }
+}

@@ -1,0 +1,240 @@
+package dev.homie.gateway.bridge;
+
+import dev.homie.core.bus.BusFailure;
+import dev.homie.core.bus.BusHeaders;
+import dev.homie.core.identity.Identity;
+import dev.homie.core.policy.AddressKind;
+import dev.homie.gateway.bridge.Channels.Channel;
+import dev.homie.protocol.Addresses;
+import dev.homie.protocol.ErrorCode;
+import dev.homie.protocol.HomieException;
+import dev.homie.protocol.Params;
+import dev.homie.protocol.frame.FrameHeader;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The requests of one connection: authorized against their address, then sent to it on the bus, and whatever comes of it
+ * is a {@link Reply}. Used on the connection's context only.
+ */
+final class Requests {
+    /** Requests that may be under way on one connection; one more is RESOURCE_EXHAUSTED. */
+    static final int MAX_IN_FLIGHT = 256;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
+
+    private final Bridge bridge;
+    private final String connectionId;
+    private final Identity identity;
+    private final String identityHeader;
+    private final Channels channels;
+    private final Subscriptions subscriptions;
+    private final String framesTo;
+    private final Future<Void> framesReady;
+    private int inFlight;
+    private boolean closed;
+
+    /**
+     * @param framesTo the address on which the connection takes frames
+     * @param framesReady completes when that address reaches it from everywhere
+     */
+    Requests(
+            Bridge bridge,
+            String connectionId,
+            Identity identity,
+            Channels channels,
+            Subscriptions subscriptions,
+            String framesTo,
+            Future<Void> framesReady) {
+        this.bridge = bridge;
+        this.connectionId = connectionId;
+        this.identity = identity;
+        this.identityHeader = identity.toHeader();
+        this.channels = channels;
+        this.subscriptions = subscriptions;
+        this.framesTo = framesTo;
+        this.framesReady = framesReady;
+    }
+
+    /** Runs a request. The future never fails: what went wrong is in the reply. */
+    Future<Reply> run(ControlMessage.Request request) {
+        if (inFlight >= MAX_IN_FLIGHT) {
+            return Future.succeededFuture(Reply.failed(new HomieException(
+                    ErrorCode.RESOURCE_EXHAUSTED, "at most " + MAX_IN_FLIGHT + " requests at a time")));
+        }
+        inFlight++;
+        Future<Reply> reply;
+        try {
+            bridge.policy()
+                    .decide(identity, AddressKind.METHOD, request.method())
+                    .check();
+            reply = once(request);
+        } catch (RuntimeException e) {
+            reply = Future.failedFuture(e);
+        }
+        return reply.recover(failure -> Future.succeededFuture(Reply.failed(explain(request, failure))))
+                .onComplete(done -> inFlight--);
+    }
+
+    /** Ends what the client's channels stand for; replies that are still to come open none. */
+    void close() {
+        closed = true;
+        channels.closeAll().forEach(this::detach);
+    }
+
+    private Future<Reply> once(ControlMessage.Request request) {
+        // Subscribing twice changes nothing, and its effect is on this connection only: there is nothing to remember.
+        if (request.method().equals(Addresses.EVENTS_SUBSCRIBE)) {
+            return done(subscriptions.subscribe(identity, Params.of(request.params())));
+        }
+        if (request.method().equals(Addresses.EVENTS_UNSUBSCRIBE)) {
+            return done(subscriptions.unsubscribe(Params.of(request.params())));
+        }
+        if (request.idempotencyKey() == null) {
+            return dispatch(request);
+        }
+        IdempotencyCache.Key key =
+                new IdempotencyCache.Key(identity.subject(), request.method(), request.idempotencyKey());
+        Future<Reply> first = bridge.idempotency().find(key);
+        if (first != null) {
+            return first.compose(reply -> again(request, reply));
+        }
+        return bridge.idempotency().run(key, () -> safely(request));
+    }
+
+    private Future<Reply> safely(ControlMessage.Request request) {
+        Future<Reply> reply;
+        try {
+            reply = dispatch(request);
+        } catch (RuntimeException e) {
+            reply = Future.failedFuture(e);
+        }
+        return reply.recover(failure -> Future.succeededFuture(Reply.failed(explain(request, failure))));
+    }
+
+    /**
+     * The first answer once more. A channel in it belongs to the connection that asked first: on another one, or when it
+     * was closed since, the client needs a channel of its own to the same session.
+     */
+    private Future<Reply> again(ControlMessage.Request request, Reply first) {
+        Reply.Opened opened = first.opened();
+        if (opened == null || (opened.connectionId().equals(connectionId) && channels.get(opened.channel()) != null)) {
+            return Future.succeededFuture(first);
+        }
+        Map<String, Object> params = request.params();
+        if (params.get("attach") instanceof Map<?, ?> attach) {
+            params = new LinkedHashMap<>();
+            for (Map.Entry<?, ?> entry : attach.entrySet()) {
+                params.put(String.valueOf(entry.getKey()), entry.getValue());
+            }
+        } else {
+            params = new LinkedHashMap<>(params);
+        }
+        params.put("sessionId", opened.sessionId());
+        return forward(Addresses.SESSION_ATTACH, params, request.id()).map(first::attachedBy);
+    }
+
+    private Future<Reply> dispatch(ControlMessage.Request request) {
+        return request.method().equals(Addresses.SESSION_DETACH)
+                ? detach(Params.of(request.params()))
+                : forward(request.method(), request.params(), request.id());
+    }
+
+    /** A channel is a matter of the connection, so that this one method is answered here. */
+    private Future<Reply> detach(Params params) {
+        Long number = params.optionalLong("channel", 0, FrameHeader.MAX_CHANNEL);
+        if (number == null) {
+            throw HomieException.invalid(params.path("channel"), "is required");
+        }
+        Channel channel = channels.close(number.intValue());
+        if (channel == null) {
+            throw new HomieException(ErrorCode.NOT_FOUND, "channel " + number + " is not open");
+        }
+        // If nobody is there to end the attachment, it has ended.
+        return detach(channel).otherwiseEmpty().map(none -> Reply.of(null));
+    }
+
+    private Future<?> detach(Channel channel) {
+        return bridge.vertx()
+                .eventBus()
+                .request(
+                        channel.detachTo(),
+                        new JsonObject().put("attachment", channel.attachment()),
+                        options().addHeader(BusHeaders.CORRELATION, connectionId));
+    }
+
+    private Future<Reply> forward(String method, Map<String, Object> params, String requestId) {
+        boolean attaches = method.equals(Addresses.SESSION_ATTACH) || params.get("attach") != null;
+        if (attaches && channels.isFull()) {
+            throw new HomieException(
+                    ErrorCode.RESOURCE_EXHAUSTED, "a connection has at most " + Channels.MAX + " channels; detach one");
+        }
+        int offered = channels.offer();
+        DeliveryOptions options = options()
+                .addHeader(BusHeaders.CORRELATION, connectionId + "/" + requestId)
+                .addHeader(BusHeaders.CHANNEL, Integer.toString(offered))
+                .addHeader(BusHeaders.FRAMES_TO, framesTo);
+        return framesReady
+                .compose(ready -> bridge.vertx().eventBus().request(method, new JsonObject(params), options))
+                .map(reply -> received(offered, reply));
+    }
+
+    private Reply received(int offered, Message<?> message) {
+        Object body = message.body();
+        Channel channel = channel(offered, message.headers(), body);
+        if (channel == null) {
+            return Reply.of(body);
+        }
+        if (closed || channels.isFull()) {
+            detach(channel);
+        } else {
+            channels.open(channel);
+        }
+        if (!closed && channels.get(offered) == null) {
+            throw new HomieException(
+                    ErrorCode.RESOURCE_EXHAUSTED, "a connection has at most " + Channels.MAX + " channels; detach one");
+        }
+        return new Reply(body, null, new Reply.Opened(connectionId, offered, sessionId(body)));
+    }
+
+    private static @Nullable Channel channel(int offered, MultiMap headers, @Nullable Object body) {
+        String attachment = headers.get(BusHeaders.ATTACHMENT);
+        String inputTo = headers.get(BusHeaders.INPUT_TO);
+        String detachTo = headers.get(BusHeaders.DETACH_TO);
+        return attachment == null || inputTo == null || detachTo == null || !(body instanceof JsonObject result)
+                ? null
+                : new Channel(offered, attachment, inputTo, detachTo, result.getLong("startOffset", 0L));
+    }
+
+    private static String sessionId(@Nullable Object body) {
+        return body instanceof JsonObject result && result.getValue("session") instanceof JsonObject session
+                ? session.getString("id", "")
+                : "";
+    }
+
+    private DeliveryOptions options() {
+        return new DeliveryOptions()
+                .setSendTimeout(bridge.config().requestMs())
+                .addHeader(BusHeaders.IDENTITY, identityHeader);
+    }
+
+    private HomieException explain(ControlMessage.Request request, Throwable failure) {
+        HomieException error = BusFailure.of(failure);
+        if (error.code() == ErrorCode.INTERNAL) {
+            LOG.error("{}/{} {} failed", connectionId, request.id(), request.method(), failure);
+        }
+        return error;
+    }
+
+    private static Future<Reply> done(Map<String, Object> result) {
+        return Future.succeededFuture(Reply.of(new JsonObject(result)));
+    }
+}

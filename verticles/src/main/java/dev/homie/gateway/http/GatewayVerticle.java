@@ -1,0 +1,189 @@
+package dev.homie.gateway.http;
+
+import dev.homie.core.identity.OwnerAccess.Access;
+import dev.homie.core.policy.Policy;
+import dev.homie.core.store.Store;
+import dev.homie.gateway.GatewayConfig;
+import dev.homie.gateway.auth.LocalAuthenticator;
+import dev.homie.gateway.auth.LoginLimiter;
+import dev.homie.gateway.bridge.Connections;
+import dev.homie.gateway.bridge.GatewayFacts;
+import dev.homie.gateway.bridge.TopicHub;
+import dev.homie.gateway.presence.ClientDirectory;
+import dev.homie.gateway.terminal.OutputTopics;
+import dev.homie.protocol.Addresses;
+import dev.homie.protocol.ErrorCode;
+import dev.homie.protocol.HomieException;
+import dev.homie.protocol.frame.FrameHeader;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.BindException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The listener for clients on this machine: one HTTP server, one event loop, on which all connections live. */
+public final class GatewayVerticle extends VerticleBase {
+    /** The WebSocket subprotocol (SPEC.md section 1). */
+    public static final String SUBPROTOCOL = "homie.v1";
+
+    static final String WEBSOCKET_PATH = "/ws";
+
+    private static final int GOODBYE_MS = 1_000;
+    private static final int MIN_IDLE_SECONDS = 60;
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayVerticle.class);
+
+    private final GatewayConfig config;
+    private final GatewayFacts facts;
+    private final LocalAuthenticator authenticator;
+    private final Store store;
+    private final ClientDirectory clients;
+    private final @Nullable Path webFolder;
+    private @Nullable Connections connections;
+    private @Nullable HttpServer server;
+
+    /** @param webFolder where the web client is; null: on the class path */
+    public GatewayVerticle(
+            GatewayConfig config,
+            GatewayFacts facts,
+            LocalAuthenticator authenticator,
+            Store store,
+            ClientDirectory clients,
+            @Nullable Path webFolder) {
+        this.config = config;
+        this.facts = facts;
+        this.authenticator = authenticator;
+        this.store = store;
+        this.clients = clients;
+        this.webFolder = webFolder;
+    }
+
+    @Override
+    public Future<?> start() {
+        TopicHub topics = new TopicHub(vertx);
+        topics.addSource(Addresses.SESSION_OUTPUT_PREFIX, new OutputTopics(vertx, facts.gatewayId(), topics::queued));
+        LoginLimiter limiter = new LoginLimiter(Clock.systemUTC());
+        Connections open = new Connections(
+                vertx, config, facts, Policy.standard(), authenticator, limiter, topics, clients, Clock.systemUTC());
+        connections = open;
+        KnownHosts hosts = new KnownHosts(config);
+        Router router = Router.router(vertx);
+        router.route().handler(new Gatekeeper(hosts));
+        router.get("/healthz").handler(context -> health(context, 200, new JsonObject().put("status", "ok")));
+        router.get("/readyz").handler(this::ready);
+        router.get(WEBSOCKET_PATH).handler(context -> upgrade(context, hosts, open));
+        new AuthRoutes(authenticator, limiter, hosts, open::closeRevoked).mount(router);
+        WebPages.mount(router, webFolder);
+        HttpServer http = vertx.createHttpServer(options());
+        server = http;
+        return http.requestHandler(router)
+                .exceptionHandler(e -> LOG.debug("a connection failed: {}", e.toString()))
+                .listen(config.port(), config.bind())
+                .recover(failure -> Future.failedFuture(explain(failure)));
+    }
+
+    /** The port it listens on, once it is deployed. */
+    public int port() {
+        if (server == null) {
+            throw new IllegalStateException("not deployed");
+        }
+        return server.actualPort();
+    }
+
+    @Override
+    public Future<?> stop() {
+        if (connections == null || server == null) {
+            return Future.succeededFuture();
+        }
+        HttpServer http = server;
+        // Clients are to see 1001 before the sockets go; one that does not answer is not waited for.
+        Future<?> goodbye = connections.closeAll().timeout(GOODBYE_MS, TimeUnit.MILLISECONDS);
+        return goodbye.otherwiseEmpty().compose(said -> http.close());
+    }
+
+    private HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setTcpNoDelay(true)
+                .setCompressionSupported(true)
+                // The one thing h2c would bring here is a second way to say Host.
+                .setHttp2ClearTextEnabled(false)
+                .setIdleTimeout(Math.max(MIN_IDLE_SECONDS, 4 * config.heartbeatMs() / 1000))
+                .setMaxWebSocketFrameSize(FrameHeader.MAX_FRAME)
+                .setMaxWebSocketMessageSize(FrameHeader.MAX_FRAME)
+                // Terminal output compressed on the fly costs half the throughput.
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .addWebSocketSubProtocol(SUBPROTOCOL);
+    }
+
+    private void upgrade(RoutingContext context, KnownHosts hosts, Connections open) {
+        HttpServerRequest request = context.request();
+        if (!"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
+            refuse(context, 426, "this is a WebSocket");
+            return;
+        }
+        String protocols = request.getHeader("sec-websocket-protocol");
+        if (protocols == null
+                || Arrays.stream(protocols.split(",", -1)).map(String::strip).noneMatch(SUBPROTOCOL::equals)) {
+            refuse(context, 400, "ask for the subprotocol " + SUBPROTOCOL);
+            return;
+        }
+        // A cookie without an origin comes from no browser that we know: such a client has to say who it is in its
+        // hello.
+        Optional<Access> transport =
+                hosts.origin(request) == KnownHosts.Origin.OWN ? authenticator.byTransport(request) : Optional.empty();
+        request.toWebSocket()
+                .onSuccess(socket -> open.accept(socket, transport))
+                .onFailure(failure -> LOG.debug("an upgrade failed: {}", failure.toString()));
+    }
+
+    private void ready(RoutingContext context) {
+        HomieException failure = store.failure();
+        JsonObject reasons = new JsonObject();
+        if (failure != null) {
+            reasons.put("store", failure.getMessage());
+        }
+        boolean ready = reasons.isEmpty();
+        health(
+                context,
+                ready ? 200 : 503,
+                new JsonObject().put("status", ready ? "ready" : "degraded").put("reasons", reasons));
+    }
+
+    private static void health(RoutingContext context, int status, JsonObject body) {
+        context.response()
+                .setStatusCode(status)
+                .putHeader("content-type", "application/json")
+                .putHeader("cache-control", "no-store")
+                .end(body.encode());
+    }
+
+    private static void refuse(RoutingContext context, int status, String why) {
+        context.response()
+                .setStatusCode(status)
+                .putHeader("content-type", "text/plain; charset=utf-8")
+                .end(why + "\n");
+    }
+
+    private Throwable explain(Throwable failure) {
+        if (failure instanceof BindException) {
+            return new HomieException(
+                    ErrorCode.FAILED_PRECONDITION,
+                    "port " + config.port() + " on " + config.bind()
+                            + " is taken; stop what uses it, or choose another with --port");
+        }
+        return failure;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.homie.gateway.http;
+
+import dev.homie.gateway.GatewayConfig;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The names that this gateway goes by, and whose pages may talk to it (SPEC.md section 1). A name that is not known is
+ * somebody's DNS record pointing here, an origin that is not known somebody else's page. Immutable and thread-safe.
+ */
+final class KnownHosts {
+    /** Where a request comes from, going by its {@code Origin}. */
+    enum Origin {
+        OWN,
+        /** Not a page's request, or one that a browser does not mark. */
+        ABSENT,
+        FOREIGN
+    }
+
+    private final Set<String> names = new HashSet<>(List.of("localhost", "127.0.0.1", "[::1]"));
+    private final Set<String> further = new HashSet<>();
+    private final Set<String> origins = new HashSet<>();
+
+    KnownHosts(GatewayConfig config) {
+        String bind = config.bind().toLowerCase(Locale.ROOT);
+        names.add(bind.contains(":") ? "[" + bind + "]" : bind);
+        config.allowedHosts().forEach(host -> further.add(host.toLowerCase(Locale.ROOT)));
+        config.allowedOrigins().forEach(origin -> origins.add(origin.toLowerCase(Locale.ROOT)));
+    }
+
+    /** Whether the request names this gateway, by one {@code Host} header. */
+    boolean knows(HttpServerRequest request) {
+        List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
+        if (hosts.size() != 1) {
+            return false;
+        }
+        String host = hosts.get(0).toLowerCase(Locale.ROOT);
+        if (further.contains(host)) {
+            return true;
+        }
+        int colon = host.lastIndexOf(':');
+        boolean hasPort = colon > host.lastIndexOf(']');
+        String name = hasPort ? host.substring(0, colon) : host;
+        String port = hasPort ? host.substring(colon + 1) : "80";
+        return names.contains(name)
+                && port.equals(Integer.toString(request.localAddress().port()));
+    }
+
+    /** To be asked only of a request whose Host is known. */
+    Origin origin(HttpServerRequest request) {
+        List<String> given = request.headers().getAll(HttpHeaders.ORIGIN);
+        if (given.isEmpty()) {
+            return Origin.ABSENT;
+        }
+        if (given.size() > 1) {
+            return Origin.FOREIGN;
+        }
+        String origin = given.get(0).toLowerCase(Locale.ROOT);
+        String host = request.getHeader(HttpHeaders.HOST).toLowerCase(Locale.ROOT);
+        return origin.equals("http://" + host) || origins.contains(origin) ? Origin.OWN : Origin.FOREIGN;
+    }
+}

@@ -1,0 +1,425 @@
+package dev.homie.gateway.terminal;
+
+import dev.homie.core.bus.BusFailure;
+import dev.homie.core.bus.BusHeaders;
+import dev.homie.core.bus.Services;
+import dev.homie.core.bus.Services.Answer;
+import dev.homie.core.bus.Services.Call;
+import dev.homie.core.identity.Identity;
+import dev.homie.core.store.SessionTable;
+import dev.homie.core.store.Store;
+import dev.homie.core.store.StoredScreen;
+import dev.homie.gateway.GatewayConfig;
+import dev.homie.gateway.presence.NodeDirectory;
+import dev.homie.protocol.Addresses;
+import dev.homie.protocol.ErrorCode;
+import dev.homie.protocol.HomieException;
+import dev.homie.protocol.Json;
+import dev.homie.protocol.Params;
+import dev.homie.protocol.Scopes;
+import dev.homie.protocol.presence.NodeAnnouncement;
+import dev.homie.protocol.presence.NodePresence;
+import dev.homie.protocol.terminal.AttachMode;
+import dev.homie.protocol.terminal.AttachParams;
+import dev.homie.protocol.terminal.Session;
+import dev.homie.protocol.terminal.SessionStatus;
+import dev.homie.protocol.terminal.TerminalLimits;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code terminal.session.*} (SPEC.md section 5): sends a request on to the node that has the session, and answers itself
+ * for sessions that no node has any more.
+ */
+public final class TerminalServiceVerticle extends VerticleBase {
+    private static final long FLUSH_EVERY_MS = 1_000;
+    private static final long RETENTION_EVERY_MS = 600_000;
+    private static final long LIST_TIMEOUT_MS = 3_000;
+    /** Rows of a preview that asks for no number, as at a node. */
+    private static final int PREVIEW_ROWS = 12;
+    /** Headers that a request keeps on its way to the node. */
+    private static final List<String> FORWARDED =
+            List.of(BusHeaders.IDENTITY, BusHeaders.CORRELATION, BusHeaders.CHANNEL, BusHeaders.FRAMES_TO);
+
+    private static final Logger LOG = LoggerFactory.getLogger(TerminalServiceVerticle.class);
+
+    private final GatewayConfig config;
+    private final String gatewayId;
+    private final Store store;
+    private final Clock clock;
+    private final NodeDirectory nodes;
+    private @Nullable SessionKeeper keeper;
+    private @Nullable StoredAttachments storedAttachments;
+
+    public TerminalServiceVerticle(GatewayConfig config, String gatewayId, Store store, Clock clock) {
+        this.config = config;
+        this.gatewayId = gatewayId;
+        this.store = store;
+        this.clock = clock;
+        this.nodes = new NodeDirectory(clock);
+    }
+
+    /** A method of a session that is over; {@code node} methods that it has not are FAILED_PRECONDITION. */
+    private interface Stored {
+        Future<Answer> answer(Call call, Session session);
+    }
+
+    @Override
+    public Future<?> start() {
+        SessionTable table = new SessionTable(store);
+        StoredAttachments attachments = new StoredAttachments(vertx, gatewayId);
+        storedAttachments = attachments;
+        return await(table.all()).compose(stored -> {
+            keeper = new SessionKeeper(table, stored, config.retention(), clock);
+            return Future.all(attachments.start(), serve(), listen()).onSuccess(ready -> {
+                vertx.setPeriodic(FLUSH_EVERY_MS, tick -> tick());
+                vertx.setPeriodic(
+                        0,
+                        RETENTION_EVERY_MS,
+                        tick -> keeper().expire().forEach(session -> publish(Addresses.SESSION_REMOVED, session)));
+                vertx.eventBus().publish(Addresses.NODE_ANNOUNCE_REQUEST, new JsonObject());
+            });
+        });
+    }
+
+    @Override
+    public Future<?> stop() {
+        return keeper == null ? Future.succeededFuture() : await(keeper.write()).otherwiseEmpty();
+    }
+
+    private Future<?> serve() {
+        Services services = new Services(vertx);
+        Stored over = (call, session) -> Future.failedFuture(new HomieException(
+                ErrorCode.FAILED_PRECONDITION,
+                session.status() == SessionStatus.LOST
+                        ? "the session was lost with its machine's process"
+                        : "the session has ended"));
+        return Future.all(List.of(
+                services.serve(Addresses.SESSION_START, this::startSession).completion(),
+                services.serve(Addresses.SESSION_LIST, this::list).completion(),
+                services.serve(Addresses.SESSION_ATTACH, this::attach).completion(),
+                onSession(services, Addresses.SESSION_INPUT, "input", over),
+                onSession(services, Addresses.SESSION_RESIZE, "resize", over),
+                onSession(services, Addresses.SESSION_KILL, "kill", over),
+                onSession(services, Addresses.SESSION_RENAME, "rename", this::renameStored),
+                onSession(services, Addresses.SESSION_PREVIEW, "preview", this::previewStored),
+                onSession(services, Addresses.SESSION_REMOVE, "remove", this::removeStored)));
+    }
+
+    private Future<?> onSession(Services services, String address, String verb, Stored stored) {
+        return services.serve(
+                        address, call -> onSession(call, verb, call.params().toMap(), stored))
+                .completion();
+    }
+
+    private Future<?> listen() {
+        return Future.all(List.of(
+                on(Addresses.NODE_ANNOUNCE, this::announced),
+                on(Addresses.NODE_SCREEN, this::screen),
+                on(Addresses.SESSION_STARTED, body -> sessionOf(body)),
+                on(Addresses.SESSION_UPDATED, body -> sessionOf(body)),
+                on(Addresses.SESSION_EXIT, body -> {
+                    sessionOf(body);
+                    keeper().flush();
+                }),
+                on(Addresses.SESSION_REMOVED, body -> {
+                    String id = body.getJsonObject("session", new JsonObject()).getString("id", "");
+                    keeper().removed(id);
+                })));
+    }
+
+    private Future<?> on(String address, Consumer<JsonObject> handler) {
+        return vertx.eventBus()
+                .<JsonObject>consumer(address, message -> {
+                    try {
+                        handler.accept(message.body());
+                    } catch (RuntimeException e) {
+                        LOG.warn("what came on {} cannot be read: {}", address, e.getMessage());
+                    }
+                })
+                .completion();
+    }
+
+    // What nodes say.
+
+    private void announced(JsonObject body) {
+        NodeAnnouncement announcement = Json.fromMap(Services.plain(body), NodeAnnouncement.class);
+        nodes.announced(announcement.node());
+        keeper().seenAll(announcement.node().id(), announcement.sessions())
+                .forEach(session -> publish(Addresses.SESSION_UPDATED, session));
+    }
+
+    private void sessionOf(JsonObject body) {
+        Session session = Json.fromMap(Services.plain(body.getJsonObject("session")), Session.class);
+        // Our own word of a session that is over comes back here too; only its node can bring it to life.
+        if (session.status() != SessionStatus.LOST && (keeper().isLive(session.id()) || isOnline(session.nodeId()))) {
+            keeper().seen(session);
+        }
+    }
+
+    private void screen(JsonObject body) {
+        Params params = Params.of(Services.plain(body));
+        byte[] redraw = body.getBinary("redraw", new byte[0]);
+        Long offset = params.optionalLong("offset", 0, Long.MAX_VALUE);
+        String text = params.optionalString("text", SessionKeeper.MAX_SCREEN);
+        keeper().screen(new StoredScreen(
+                params.string("sessionId", TerminalLimits.MAX_ID),
+                params.integer("cols", 1, TerminalLimits.MAX_COLS),
+                params.integer("rows", 1, TerminalLimits.MAX_ROWS),
+                offset == null ? 0 : offset,
+                redraw,
+                text == null ? "" : text));
+    }
+
+    private void tick() {
+        for (NodePresence gone : nodes.expire()) {
+            keeper().nodeGone(gone.id()).forEach(session -> publish(Addresses.SESSION_UPDATED, session));
+        }
+        keeper().flush();
+    }
+
+    // What clients ask.
+
+    private Future<Answer> startSession(Call call) {
+        String nodeId = call.params().optionalString("nodeId", TerminalLimits.MAX_ID);
+        NodePresence node = nodeId == null ? onlyNode() : nodes.find(nodeId);
+        if (node == null) {
+            throw new HomieException(ErrorCode.NOT_FOUND, "no machine is known as " + nodeId);
+        }
+        Map<String, Object> params = call.params().toMap();
+        Object attach = params.get("attach");
+        if (attach instanceof Map<?, ?> map) {
+            Map<String, Object> withWindow = new LinkedHashMap<>();
+            map.forEach((key, value) -> withWindow.put(String.valueOf(key), value));
+            withWindow.putIfAbsent("window", config.window());
+            params.put("attach", withWindow);
+        }
+        return forward(node.id(), "start", call, params);
+    }
+
+    private NodePresence onlyNode() {
+        List<NodePresence> online = nodes.online();
+        if (online.isEmpty()) {
+            throw new HomieException(ErrorCode.UNAVAILABLE, "no machine is connected");
+        }
+        if (online.size() > 1) {
+            throw HomieException.invalid(
+                    "nodeId",
+                    "is required with several machines: "
+                            + String.join(
+                                    ", ", online.stream().map(NodePresence::id).toList()));
+        }
+        return online.get(0);
+    }
+
+    private Future<Answer> attach(Call call) {
+        AttachParams wanted = AttachParams.from(call.params());
+        if (wanted.mode() == AttachMode.WRITE) {
+            Identity.fromHeader(call.header(BusHeaders.IDENTITY))
+                    .require(Scopes.TERMINAL_WRITE, "attaching in write mode");
+        }
+        Map<String, Object> params = call.params().toMap();
+        params.putIfAbsent("window", config.window());
+        return onSession(
+                call,
+                "attach",
+                params,
+                (stored, session) -> await(keeper().screen(session.id()))
+                        .map(screen -> attachments().attach(stored, session, screen.orElse(null))));
+    }
+
+    private Future<Answer> list(Call call) {
+        String wanted = call.params().optionalString("nodeId", TerminalLimits.MAX_ID);
+        List<Future<List<Session>>> answers = new ArrayList<>();
+        for (NodePresence node : nodes.online()) {
+            if (wanted == null || wanted.equals(node.id())) {
+                answers.add(liveSessions(node.id(), call));
+            }
+        }
+        return Future.join(answers).otherwiseEmpty().map(all -> {
+            Set<String> ids = new HashSet<>();
+            List<Session> sessions = new ArrayList<>();
+            for (Future<List<Session>> answer : answers) {
+                for (Session session : answer.result()) {
+                    if (ids.add(session.id())) {
+                        sessions.add(session);
+                    }
+                }
+            }
+            for (Session session : keeper().all()) {
+                boolean ofNode = wanted == null || wanted.equals(session.nodeId());
+                if (ofNode && !keeper().isLive(session.id()) && ids.add(session.id())) {
+                    sessions.add(session);
+                }
+            }
+            sessions.sort(Comparator.comparingLong(Session::createdAt).thenComparing(Session::id));
+            return Answer.of(Map.of("sessions", sessions));
+        });
+    }
+
+    /** What a node has, or when it does not answer in time what it last said. */
+    private Future<List<Session>> liveSessions(String nodeId, Call call) {
+        return vertx.eventBus()
+                .<JsonObject>request(
+                        Addresses.nodeTerminal(nodeId, "list"),
+                        new JsonObject(),
+                        forwarded(call).setSendTimeout(LIST_TIMEOUT_MS))
+                .map(reply -> sessions(reply.body()))
+                .recover(failure -> {
+                    LOG.debug("{} does not list its sessions: {}", nodeId, failure.getMessage());
+                    return Future.succeededFuture(keeper().all().stream()
+                            .filter(session -> session.nodeId().equals(nodeId) && keeper().isLive(session.id()))
+                            .toList());
+                });
+    }
+
+    private static List<Session> sessions(JsonObject body) {
+        List<Session> sessions = new ArrayList<>();
+        for (Object each : body.getJsonArray("sessions", new JsonArray())) {
+            if (each instanceof JsonObject session) {
+                sessions.add(Json.fromMap(Services.plain(session), Session.class));
+            }
+        }
+        return sessions;
+    }
+
+    /** Asks the session's node, and if that has no such session (any more) whatever is left of it here. */
+    private Future<Answer> onSession(Call call, String verb, Map<String, Object> params, Stored stored) {
+        String sessionId = call.params().string("sessionId", TerminalLimits.MAX_ID);
+        String nodeId = nodeOf(sessionId);
+        Session left = keeper().find(sessionId);
+        NodePresence node = nodes.find(nodeId);
+        if (left != null && !keeper().isLive(sessionId)) {
+            return stored.answer(call, left);
+        }
+        if (node == null) {
+            throw noSuchSession(sessionId);
+        }
+        return forward(nodeId, verb, call, params).recover(failure -> {
+            ErrorCode code = BusFailure.of(failure).code();
+            Session remains = keeper().find(sessionId);
+            if (code == ErrorCode.NOT_FOUND && remains != null && !keeper().isLive(sessionId)) {
+                return stored.answer(call, remains);
+            }
+            return Future.failedFuture(failure);
+        });
+    }
+
+    private Future<Answer> forward(String nodeId, String verb, Call call, Map<String, Object> params) {
+        return vertx.eventBus()
+                .<JsonObject>request(Addresses.nodeTerminal(nodeId, verb), new JsonObject(params), forwarded(call))
+                .map(TerminalServiceVerticle::passedOn);
+    }
+
+    private static Answer passedOn(Message<JsonObject> reply) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (Map.Entry<String, String> header : reply.headers()) {
+            headers.put(header.getKey(), header.getValue());
+        }
+        return new Answer(reply.body(), headers);
+    }
+
+    private DeliveryOptions forwarded(Call call) {
+        DeliveryOptions options = new DeliveryOptions().setSendTimeout(config.requestMs());
+        for (String name : FORWARDED) {
+            String value = call.header(name);
+            if (value != null) {
+                options.addHeader(name, value);
+            }
+        }
+        return options;
+    }
+
+    // Sessions that no node has any more.
+
+    private Future<Answer> renameStored(Call call, Session session) {
+        Session renamed = session.named(call.params().string("name", TerminalLimits.MAX_NAME));
+        keeper().renamed(renamed);
+        publish(Addresses.SESSION_UPDATED, renamed);
+        return Future.succeededFuture(Answer.of(Map.of("session", renamed)));
+    }
+
+    private Future<Answer> previewStored(Call call, Session session) {
+        Integer rows = call.params().optionalInteger("rows", 1, TerminalLimits.MAX_ROWS);
+        return await(keeper().screen(session.id())).map(found -> {
+            String text = found.map(StoredScreen::text).orElse("");
+            return Answer.of(Map.of(
+                    "text",
+                    lastRows(text, rows == null ? PREVIEW_ROWS : rows),
+                    "cols",
+                    found.map(StoredScreen::cols).orElse(session.cols()),
+                    "rows",
+                    found.map(StoredScreen::rows).orElse(session.rows())));
+        });
+    }
+
+    private Future<Answer> removeStored(Call call, Session session) {
+        return await(keeper().remove(session.id())).map(removed -> {
+            publish(Addresses.SESSION_REMOVED, session);
+            return Answer.of(null);
+        });
+    }
+
+    /** The last rows that have something on them. */
+    static String lastRows(String text, int rows) {
+        List<String> lines = text.stripTrailing().lines().toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - rows), lines.size()));
+    }
+
+    private void publish(String topic, Session session) {
+        vertx.eventBus().publish(topic, Services.json(Map.of("session", session)));
+    }
+
+    private boolean isOnline(String nodeId) {
+        return nodes.online().stream().anyMatch(node -> node.id().equals(nodeId));
+    }
+
+    /** A session's id begins with its node's. */
+    private static String nodeOf(String sessionId) {
+        int dash = sessionId.lastIndexOf('-');
+        if (dash <= 0) {
+            throw noSuchSession(sessionId);
+        }
+        return sessionId.substring(0, dash);
+    }
+
+    private static HomieException noSuchSession(String sessionId) {
+        return new HomieException(ErrorCode.NOT_FOUND, "no session is known as " + sessionId);
+    }
+
+    private SessionKeeper keeper() {
+        if (keeper == null) {
+            throw new IllegalStateException("not started");
+        }
+        return keeper;
+    }
+
+    private StoredAttachments attachments() {
+        if (storedAttachments == null) {
+            throw new IllegalStateException("not started");
+        }
+        return storedAttachments;
+    }
+
+    /** Back from the store's thread to this verticle's. */
+    private <T> Future<T> await(CompletionStage<T> stage) {
+        return Future.fromCompletionStage(stage, vertx.getOrCreateContext());
+    }
+}

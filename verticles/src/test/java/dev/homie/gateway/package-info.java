@@ -1,0 +1,5 @@
+/** The gateway, tested over real sockets. */
+@NullMarked
+package dev.homie.gateway;
+
+import org.jspecify.annotations.NullMarked;
