@@ -35,12 +35,15 @@ final class TestingClient implements AutoCloseable {
     private final BlockingQueue<Buffer> frames = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final List<JsonObject> aside = new ArrayList<>();
+    private final AtomicInteger messageCount = new AtomicInteger();
+    private final AtomicInteger firstFrameAfter = new AtomicInteger(-1);
     volatile boolean answersPings = true;
 
     private TestingClient(WebSocketClient http, WebSocket socket) {
         this.http = http;
         this.socket = socket;
         socket.textMessageHandler(text -> {
+            messageCount.incrementAndGet();
             JsonObject message = new JsonObject(text);
             if (!message.getString("type").equals("ping")) {
                 messages.add(message);
@@ -48,7 +51,10 @@ final class TestingClient implements AutoCloseable {
                 socket.writeTextMessage(message.put("type", "pong").encode());
             }
         });
-        socket.binaryMessageHandler(frames::add);
+        socket.binaryMessageHandler(frame -> {
+            firstFrameAfter.compareAndSet(-1, messageCount.get());
+            frames.add(frame);
+        });
         socket.closeHandler(gone -> closed.complete((int) socket.closeStatusCode()));
     }
 
@@ -180,6 +186,25 @@ final class TestingClient implements AutoCloseable {
         return List.copyOf(aside);
     }
 
+    /** Waits for the response to a request, or for the end of the connection, leaving what else came unread. */
+    void untilClosedOrAnswered(String id) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
+        while (isOpen() && System.nanoTime() < end) {
+            try {
+                JsonObject message = messages.poll(10, TimeUnit.MILLISECONDS);
+                if (message != null) {
+                    aside.add(message);
+                    if (id.equals(message.getString("id"))) {
+                        return;
+                    }
+                }
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+        assertThat(isOpen()).as("neither answered nor closed").isFalse();
+    }
+
     byte[] frame() {
         return take(frames).getBytes();
     }
@@ -189,6 +214,11 @@ final class TestingClient implements AutoCloseable {
         byte[] frame = frame();
         assertThat(FrameHeader.read(frame).kind()).isEqualTo(kind);
         return frame;
+    }
+
+    /** How many text messages had come when the first frame did. */
+    int firstFrameAfter() {
+        return firstFrameAfter.get();
     }
 
     boolean hasFrames() {

@@ -45,8 +45,8 @@ final class TestingNode extends VerticleBase {
     final AtomicInteger starts = new AtomicInteger();
     final AtomicInteger attaches = new AtomicInteger();
     final AtomicInteger attached = new AtomicInteger();
-    /** When set, a start is answered only after that many milliseconds. */
-    volatile int startDelayMs;
+    /** A start is answered once this is completed. */
+    volatile Future<?> startGate = Future.succeededFuture();
 
     private final long startedAt;
     private final Map<String, Pretended> sessions = new LinkedHashMap<>();
@@ -184,9 +184,7 @@ final class TestingNode extends VerticleBase {
         Answer answer = params.attach() == null
                 ? Answer.of(Map.of("session", session))
                 : attached(pretended, params.attach(), call);
-        return startDelayMs == 0
-                ? Future.succeededFuture(answer)
-                : vertx.timer(startDelayMs).map(late -> answer);
+        return startGate.map(open -> answer);
     }
 
     private Future<Answer> attach(Call call) {

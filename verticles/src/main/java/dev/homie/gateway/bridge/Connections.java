@@ -26,6 +26,9 @@ public final class Connections {
     /** Connections of whoever is signed in. */
     public static final int MAX_CONNECTIONS = 2_000;
 
+    /** For the WebSocket decoder. */
+    public static final int MAX_DECODED = WebSocketClient.MAX_DECODED;
+
     private static final int ID_BYTES = 12;
 
     private final Bridge bridge;

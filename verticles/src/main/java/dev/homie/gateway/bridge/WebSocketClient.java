@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.internal.http.WebSocketInternal;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,12 @@ final class WebSocketClient implements ClientSocket {
 
     /** The largest message of a client that has not said hello. */
     static final int MAX_BEFORE_HELLO = 64 * 1024;
+
+    /**
+     * The largest WebSocket frame that is decoded. Above the limits of a message, so that one which is a little too large
+     * is closed in good order; the decoder's own way is to cut the line.
+     */
+    static final int MAX_DECODED = 2 * FrameHeader.MAX_FRAME;
 
     /** Bytes waiting to be sent at which reading stops; larger than what the windows of a busy client hold. */
     static final int PAUSE_AT = 4 << 20;
@@ -43,6 +50,10 @@ final class WebSocketClient implements ClientSocket {
     /** Starts to hand over what the client sends. */
     void open(Connection opened) {
         connection = opened;
+        ((WebSocketInternal) socket)
+                .channelHandlerContext()
+                .pipeline()
+                .addFirst(new BeforeHello(opened, () -> tooLarge(opened, MAX_BEFORE_HELLO)));
         socket.frameHandler(this::frame);
         // A reset or a malformed WebSocket frame; the close that follows is what counts.
         socket.exceptionHandler(ignored -> {});
@@ -59,8 +70,7 @@ final class WebSocketClient implements ClientSocket {
         int length = bytes.length() + (fragments == null ? 0 : fragments.length());
         int limit = !to.isReady() ? MAX_BEFORE_HELLO : text ? MAX_TEXT : FrameHeader.MAX_FRAME;
         if (length > limit) {
-            fragments = null;
-            close(CloseCode.TOO_LARGE, "a message has at most " + limit + " bytes here");
+            tooLarge(to, limit);
             return;
         }
         if (frame.isContinuation() && fragments != null) {
@@ -77,6 +87,11 @@ final class WebSocketClient implements ClientSocket {
         } else {
             to.binary(bytes);
         }
+    }
+
+    private void tooLarge(Connection to, int limit) {
+        fragments = null;
+        Future<Void> unused = to.close(CloseCode.TOO_LARGE, "a message has at most " + limit + " bytes here");
     }
 
     @Override

@@ -1,11 +1,9 @@
 package dev.homie.gateway.http;
 
-import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.Map;
 
@@ -13,33 +11,30 @@ import java.util.Map;
  * Stands before every route: turns away requests for another host, from another's page, or that claim to come through a
  * proxy (this listener has none, so the claim is forged), and says what the browser may do with the answer.
  */
-final class Gatekeeper implements Handler<RoutingContext> {
+final class Gatekeeper {
     private final KnownHosts hosts;
 
     Gatekeeper(KnownHosts hosts) {
         this.hosts = hosts;
     }
 
-    @Override
-    public void handle(RoutingContext context) {
-        HttpServerRequest request = context.request();
+    /** Whether the request may go on; one that may not is answered already. */
+    boolean admits(HttpServerRequest request) {
         if (!hosts.knows(request)) {
-            refuse(context, "this is not the host you are looking for; add its name to allowedHosts if it is");
-            return;
+            return refuse(request, "this is not the host you are looking for; add its name to allowedHosts if it is");
         }
-        protect(request, context.response());
+        protect(request, request.response());
         if (isForwarded(request.headers())) {
-            refuse(context, "this listener takes no forwarded requests");
-            return;
+            return refuse(request, "this listener takes no forwarded requests");
         }
-        boolean changes =
-                !request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD);
-        boolean upgrades = request.path() != null && request.path().equals(GatewayVerticle.WEBSOCKET_PATH);
+        boolean changes = !request.method().equals(HttpMethod.GET)
+                && !request.method().equals(HttpMethod.HEAD);
+        boolean upgrades = GatewayVerticle.WEBSOCKET_PATH.equals(request.path());
         if ((changes || upgrades) && hosts.origin(request) == KnownHosts.Origin.FOREIGN) {
-            refuse(context, "pages of that origin may not talk to this gateway; add it to allowedOrigins if they may");
-            return;
+            return refuse(
+                    request, "pages of that origin may not talk to this gateway; add it to allowedOrigins if they may");
         }
-        context.next();
+        return true;
     }
 
     private static boolean isForwarded(MultiMap headers) {
@@ -52,11 +47,12 @@ final class Gatekeeper implements Handler<RoutingContext> {
         return false;
     }
 
-    private static void refuse(RoutingContext context, String why) {
-        context.response()
+    private static boolean refuse(HttpServerRequest request, String why) {
+        request.response()
                 .setStatusCode(403)
                 .putHeader("content-type", "text/plain; charset=utf-8")
                 .end(why + "\n");
+        return false;
     }
 
     private static void protect(HttpServerRequest request, HttpServerResponse response) {

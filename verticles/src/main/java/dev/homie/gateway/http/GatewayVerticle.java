@@ -14,7 +14,6 @@ import dev.homie.gateway.terminal.OutputTopics;
 import dev.homie.protocol.Addresses;
 import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
-import dev.homie.protocol.frame.FrameHeader;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
@@ -42,6 +41,9 @@ public final class GatewayVerticle extends VerticleBase {
     static final String WEBSOCKET_PATH = "/ws";
 
     private static final int GOODBYE_MS = 1_000;
+    /** How long a client may take to answer a close before the line is cut. */
+    private static final int CLOSING_SECONDS = 3;
+
     private static final int MIN_IDLE_SECONDS = 60;
     private static final Logger LOG = LoggerFactory.getLogger(GatewayVerticle.class);
 
@@ -80,15 +82,24 @@ public final class GatewayVerticle extends VerticleBase {
         connections = open;
         KnownHosts hosts = new KnownHosts(config);
         Router router = Router.router(vertx);
-        router.route().handler(new Gatekeeper(hosts));
         router.get("/healthz").handler(context -> health(context, 200, new JsonObject().put("status", "ok")));
         router.get("/readyz").handler(this::ready);
-        router.get(WEBSOCKET_PATH).handler(context -> upgrade(context, hosts, open));
         new AuthRoutes(authenticator, limiter, hosts, open::closeRevoked).mount(router);
         WebPages.mount(router, webFolder);
         HttpServer http = vertx.createHttpServer(options());
         server = http;
-        return http.requestHandler(router)
+        Gatekeeper gatekeeper = new Gatekeeper(hosts);
+        return http.requestHandler(request -> {
+                    if (!gatekeeper.admits(request)) {
+                        return;
+                    }
+                    // Past the router, which would put a wrapper around the socket.
+                    if (WEBSOCKET_PATH.equals(request.path())) {
+                        upgrade(request, hosts, open);
+                    } else {
+                        router.handle(request);
+                    }
+                })
                 .exceptionHandler(e -> LOG.debug("a connection failed: {}", e.toString()))
                 .listen(config.port(), config.bind())
                 .recover(failure -> Future.failedFuture(explain(failure)));
@@ -120,24 +131,24 @@ public final class GatewayVerticle extends VerticleBase {
                 // The one thing h2c would bring here is a second way to say Host.
                 .setHttp2ClearTextEnabled(false)
                 .setIdleTimeout(Math.max(MIN_IDLE_SECONDS, 4 * config.heartbeatMs() / 1000))
-                .setMaxWebSocketFrameSize(FrameHeader.MAX_FRAME)
-                .setMaxWebSocketMessageSize(FrameHeader.MAX_FRAME)
+                .setMaxWebSocketFrameSize(Connections.MAX_DECODED)
+                .setMaxWebSocketMessageSize(Connections.MAX_DECODED)
                 // Terminal output compressed on the fly costs half the throughput.
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
+                .setWebSocketClosingTimeout(CLOSING_SECONDS)
                 .addWebSocketSubProtocol(SUBPROTOCOL);
     }
 
-    private void upgrade(RoutingContext context, KnownHosts hosts, Connections open) {
-        HttpServerRequest request = context.request();
+    private void upgrade(HttpServerRequest request, KnownHosts hosts, Connections open) {
         if (!"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
-            refuse(context, 426, "this is a WebSocket");
+            refuse(request, 426, "this is a WebSocket");
             return;
         }
         String protocols = request.getHeader("sec-websocket-protocol");
         if (protocols == null
                 || Arrays.stream(protocols.split(",", -1)).map(String::strip).noneMatch(SUBPROTOCOL::equals)) {
-            refuse(context, 400, "ask for the subprotocol " + SUBPROTOCOL);
+            refuse(request, 400, "ask for the subprotocol " + SUBPROTOCOL);
             return;
         }
         // A cookie without an origin comes from no browser that we know: such a client has to say who it is in its
@@ -170,8 +181,8 @@ public final class GatewayVerticle extends VerticleBase {
                 .end(body.encode());
     }
 
-    private static void refuse(RoutingContext context, int status, String why) {
-        context.response()
+    private static void refuse(HttpServerRequest request, int status, String why) {
+        request.response()
                 .setStatusCode(status)
                 .putHeader("content-type", "text/plain; charset=utf-8")
                 .end(why + "\n");
