@@ -3,6 +3,7 @@ package dev.homie.gateway;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -98,7 +99,7 @@ final class RawHttp {
         if (!method.equals("GET")) {
             lines.add("Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length);
         }
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(TestingClient.WAIT_SECONDS * 1000);
             String text = String.join("\r\n", lines) + "\r\n\r\n" + body;
             socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
