@@ -21,7 +21,7 @@ export const MAX_FRAME = MAX_FRAME_PAYLOAD + FRAME_HEADER_SIZE;
 export const MAX_CHANNEL = 0xffff_ffff;
 
 /** Bytes in front of a snapshot's redraw: u16 columns, u16 rows. */
-const SNAPSHOT_PREFIX = 4;
+export const SNAPSHOT_PREFIX = 4;
 const EMPTY = new Uint8Array(0);
 
 /** One binary frame. */

@@ -13,7 +13,10 @@ export type ConnectionStatus =
   | { readonly kind: 'idle' }
   | { readonly kind: 'connecting'; readonly attempt: number }
   | { readonly kind: 'ready'; readonly since: number }
-  /** Was ready, or tried to be: what the screen shows is as old as `lostAt`. An attempt runs once `retryAt` has passed. */
+  /**
+   * Was ready, or tried to be: what the screen shows is as old as `lostAt`. `attempt` counts from 1; it runs once
+   * `retryAt` has passed.
+   */
   | {
       readonly kind: 'reconnecting';
       readonly attempt: number;

@@ -1,1 +1,2 @@
-export {};
+export * from './colours.ts';
+export * from './tokens.ts';

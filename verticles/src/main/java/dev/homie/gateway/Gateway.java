@@ -153,7 +153,7 @@ public final class Gateway {
     }
 
     /** An address such as a host name or {@code *} is none that is known to be loopback. */
-    private static boolean isLoopback(String bind) {
+    public static boolean isLoopback(String bind) {
         if (bind.equals("localhost")) {
             return true;
         }

@@ -75,6 +75,8 @@ public final class Store implements AutoCloseable {
             config.setJournalMode(SQLiteConfig.JournalMode.WAL);
             config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
             config.enforceForeignKeys(true);
+            // A transaction that begins as a reader fails at once, not after the busy timeout, when another process wrote.
+            config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
             config.setBusyTimeout(BUSY_MS);
             String url = "jdbc:sqlite:" + file;
             connection = config.createConnection(url);

@@ -52,7 +52,8 @@ final class LibC {
 
     private LibC() {}
 
-    static native long read(int fd, Pointer buffer, long count);
+    /** @param address of the buffer: a long, because making a Pointer for each read costs more than it says */
+    static native long read(int fd, long address, long count);
 
     static native long write(int fd, Pointer buffer, long count);
 

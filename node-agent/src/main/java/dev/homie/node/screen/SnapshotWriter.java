@@ -1,0 +1,216 @@
+package dev.homie.node.screen;
+
+import java.util.Map;
+
+/** Writes a terminal's whole state as output that recreates it, see {@link Screen#snapshot}. */
+final class SnapshotWriter {
+    private static final int[] NONE = {};
+    private static final String DESIGNATE = "()*+";
+    private static final String[] SHIFT = {"\17", "\16", "\33n", "\33o"};
+
+    private final Terminal terminal;
+    private final SnapshotBytes out = new SnapshotBytes();
+    private final SnapshotPen pen;
+
+    private SnapshotWriter(Terminal terminal) {
+        this.terminal = terminal;
+        this.pen = new SnapshotPen(terminal, out);
+    }
+
+    static byte[] write(Terminal terminal, Parser parser, int maxBytes) {
+        int base = terminal.normal.base;
+        int[] starts = new int[base + 1];
+        byte[] bytes = new SnapshotWriter(terminal).write(parser, 0, starts);
+        int first = 0;
+        while (bytes.length > maxBytes && first < base) {
+            // Leave out as much as is too much, by the lines' lengths in the whole.
+            int target = starts[first] + bytes.length - maxBytes;
+            int next = first + 1;
+            while (next < base && starts[next] < target) {
+                next++;
+            }
+            first = next;
+            bytes = new SnapshotWriter(terminal).write(parser, first, NONE);
+        }
+        return bytes;
+    }
+
+    private byte[] write(Parser parser, int first, int[] starts) {
+        Terminal t = terminal;
+        if (t.title != null) {
+            out.put("\33]2;" + t.title + "\33\\");
+        }
+        palette();
+        SnapshotLines lines = new SnapshotLines(t, out, pen);
+        lines.write(t.normal, first, starts);
+        boolean alt = t.active == t.alt;
+        bufferState(t.normal);
+        if (alt || hasSaved(t.alt)) {
+            pen.to(0, 0, 0, 0);
+            out.put("\33[?47h");
+            if (alt) {
+                out.put("\33[H");
+                lines.write(t.alt, 0, NONE);
+            }
+            bufferState(t.alt);
+            if (!alt) {
+                out.put("\33[?47l");
+            }
+        }
+        charsets();
+        modes();
+        cursor();
+        out.put(parser.pending());
+        return out.toArray();
+    }
+
+    private void palette() {
+        for (Map.Entry<Integer, Integer> entry : terminal.palette.changed().entrySet()) {
+            int index = entry.getKey();
+            out.put("\33]" + (index < Palette.COLOURS ? "4;" + index : "" + (10 + index - Palette.FOREGROUND)) + ";");
+            out.put(Palette.format(entry.getValue()) + "\33\\");
+        }
+    }
+
+    private boolean hasSaved(Buffer buffer) {
+        return buffer.savedX != 0
+                || buffer.savedY > buffer.base
+                || buffer.savedFg != 0
+                || buffer.savedBg != 0
+                || buffer.savedCharset != Charset.ASCII;
+    }
+
+    /** Tab stops, saved cursor and margins of the receiver's active buffer. */
+    private void bufferState(Buffer buffer) {
+        Terminal t = terminal;
+        boolean defaultTabs = true;
+        for (int i = 0; i < t.cols; i++) {
+            defaultTabs &= buffer.tabs.get(i) == (i % Buffer.TAB_WIDTH == 0);
+        }
+        if (!defaultTabs) {
+            out.put("\33[3g");
+            for (int i = buffer.tabs.nextSetBit(0); i >= 0 && i < t.cols; i = buffer.tabs.nextSetBit(i + 1)) {
+                out.csi(i + 1, 'G');
+                out.put("\33H");
+            }
+        }
+        if (hasSaved(buffer)) {
+            boolean underlined = (buffer.savedFg & Style.UNDERLINE) != 0;
+            // A hyperlink is not saved, but that there is one is.
+            boolean linked = !underlined && (buffer.savedBg & Style.EXTENDED) != 0;
+            pen.to(buffer.savedFg, buffer.savedBg, underlined ? 1 << Style.LINE_SHIFT : 0, linked ? t.pen.link : 0);
+            position(buffer.savedX, Math.max(0, Math.min(buffer.savedY - buffer.base, t.rows - 1)));
+            out.put("\33(" + buffer.savedCharset.designator() + "\33" + "7\33(B");
+        }
+        if (buffer.top != 0 || buffer.bottom != t.rows - 1) {
+            out.put("\33[" + (buffer.top + 1) + ";" + (buffer.bottom + 1) + "r");
+        }
+    }
+
+    private void position(int x, int y) {
+        out.put("\33[" + (y + 1) + ";" + (x + 1) + "H");
+    }
+
+    private void charsets() {
+        Terminal t = terminal;
+        for (int i = 0; i < Terminal.G_SETS; i++) {
+            if (t.gSets[i] != Charset.ASCII) {
+                out.put("\33" + DESIGNATE.charAt(i) + t.gSets[i].designator());
+            }
+        }
+        if (t.gLevel != 0) {
+            out.put(SHIFT[t.gLevel]);
+        }
+        if (t.charset != t.gSets[t.gLevel] && t.charset == t.active.savedCharset) {
+            // Only restoring a cursor sets it apart from its G set.
+            out.put("\33" + "8");
+        }
+    }
+
+    private void mode(boolean set, String sequence) {
+        if (set) {
+            out.put(sequence);
+        }
+    }
+
+    private void modes() {
+        Modes m = terminal.modes;
+        mode(m.applicationCursor, "\33[?1h");
+        mode(m.applicationKeypad, "\33=");
+        mode(m.bracketedPaste, "\33[?2004h");
+        mode(m.reverseWrap, "\33[?45h");
+        mode(m.focus, "\33[?1004h");
+        mode(m.mouse != 0, "\33[?" + m.mouse + "h");
+        mode(m.mouseEncoding != 0, "\33[?" + m.mouseEncoding + "h");
+        mode(m.blinkOption, "\33[?12h");
+        mode(m.cursorHidden, "\33[?25l");
+        mode(m.newLine, "\33[20h");
+        mode(!m.wrap, "\33[?7l");
+        if (m.cursorShape != 0 || m.cursorBlink != 0) {
+            int steady = m.cursorShape == 0 ? 8 : 2 * m.cursorShape;
+            out.put("\33[" + (m.cursorBlink == 1 ? steady - 1 : steady) + " q");
+        }
+        mode(m.insert, "\33[4h");
+        mode(m.origin, "\33[?6h");
+        mode(m.synchronizedOutput, "\33[?2026h");
+    }
+
+    /** The cursor and the pen last, and with them the character just printed: a mark may follow, or a wrap is pending. */
+    private void cursor() {
+        Terminal t = terminal;
+        Buffer b = t.active;
+        Row row = b.row();
+        int y = t.modes.origin ? Math.max(0, b.y - b.top) : b.y;
+        int from = b.x - t.joinWidth;
+        int x = Math.min(b.x, t.cols);
+        String again =
+                t.joinWidth > 0 && from >= 0 && Cell.width(row.cell(from)) == t.joinWidth ? again(row, from) : "";
+        if (!again.isEmpty()) {
+            pen();
+            position(from, y);
+            mode(t.modes.insert && b.x < t.cols, "\33[" + t.joinWidth + "P");
+            out.put(again);
+        } else if (x == t.cols) {
+            pendingWrap(row, y);
+            pen();
+        } else {
+            pen();
+            position(x, y);
+        }
+    }
+
+    private void pen() {
+        Pen p = terminal.pen;
+        pen.to(p.fg, p.bg, p.line, (p.bg & Style.EXTENDED) == 0 ? 0 : p.link);
+    }
+
+    /** What to print so that the cell's content appears, or "" if it has none. */
+    private String again(Row row, int x) {
+        int cell = row.cell(x);
+        if ((cell & Cell.CONTENT) == 0) {
+            return "";
+        }
+        String text = terminal.text(cell);
+        int first = text.codePointAt(0);
+        int typed = terminal.charset.unmap(first);
+        return typed < 0 ? "" : Character.toString(typed) + text.substring(Character.charCount(first));
+    }
+
+    private void pendingWrap(Row row, int y) {
+        int last = terminal.cols - 1;
+        int from = row.isTail(last) && last > 0 && row.width(last - 1) == 2 ? last - 1 : last;
+        String text = again(row, from);
+        position(from, y);
+        if (!text.isEmpty()) {
+            pen.to(row.style(from));
+            out.put(text);
+            return;
+        }
+        char style = row.style(last);
+        pen.toErased(style);
+        out.put(' ');
+        if (row.used == 0) {
+            out.put("\33[1K");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.homie.node.screen;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random output on random sizes against the oracle. {@code -Dscreen.fuzz.seed} repeats a run (a failure names its seed),
+ * {@code -Dscreen.fuzz.cases} makes it longer.
+ */
+class ScreenFuzzTest {
+    private static final long SEED = Long.getLong("screen.fuzz.seed", 20_260_101L);
+    private static final int CASES = Integer.getInteger("screen.fuzz.cases", 3000);
+
+    private static TestingOracle oracle;
+
+    @BeforeAll
+    static void start() throws IOException {
+        oracle = new TestingOracle();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        oracle.close();
+    }
+
+    @Test
+    void randomOutputLooksLikeTheOracles() throws IOException {
+        TestingComparison comparison = new TestingComparison(oracle);
+        for (int i = 0; i < CASES; i++) {
+            long seed = SEED + i;
+            Random random = new Random(seed);
+            int cols = 2 + random.nextInt(random.nextBoolean() ? 12 : 40);
+            int rows = 1 + random.nextInt(12);
+            int scrollback = random.nextInt(3) == 0 ? 0 : random.nextInt(30);
+            TestingGenerator generator = new TestingGenerator(random, cols, rows);
+            List<TestingStep> steps = new ArrayList<>();
+            steps.add(TestingStep.write(generator.output(1 + random.nextInt(120))));
+            if (random.nextInt(3) == 0) {
+                int newCols = 2 + random.nextInt(30);
+                int newRows = 1 + random.nextInt(14);
+                steps.add(TestingStep.resize(newCols, newRows));
+                steps.add(TestingStep.write(new TestingGenerator(random, newCols, newRows).output(random.nextInt(30))));
+            }
+            comparison.check("seed " + seed, cols, rows, scrollback, steps, generator.output(1 + random.nextInt(20)));
+        }
+    }
+
+    @Test
+    void outputMayBeSplitAnywhere() {
+        for (int i = 0; i < CASES; i++) {
+            long seed = SEED + i;
+            Random random = new Random(seed);
+            int cols = 2 + random.nextInt(20);
+            int rows = 1 + random.nextInt(10);
+            byte[] output = new TestingGenerator(random, cols, rows).output(1 + random.nextInt(120));
+            TestingComparison.checkSplits("seed " + seed, cols, rows, output, random);
+        }
+    }
+}

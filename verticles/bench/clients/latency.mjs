@@ -1,0 +1,37 @@
+import { percentile } from '../lib/numbers.mjs';
+import { sleep } from '../lib/server.mjs';
+import { msSince, openSession } from './session.mjs';
+
+const WARM_UP = 50;
+const LOST_MS = 5_000;
+
+/** One byte through `stty raw -echo; cat` and back, 4 to 12 ms between keys. */
+export async function latency(args) {
+  const session = await openSession(args);
+  const raw = session.until('RAW42', 20_000);
+  session.write("stty raw -echo; echo R''AW$((6*7)); exec cat\r");
+  await raw;
+  await sleep(300 + (args.floodMs ?? 0));
+  const times = [];
+  for (let i = 0; i < args.n + WARM_UP; i++) {
+    const ms = await roundTrip(session, String.fromCharCode(97 + (i % 26)));
+    if (i >= WARM_UP) times.push(ms);
+    await sleep(4 + ((i * 7) % 9));
+  }
+  const at = (part) => percentile(times, part);
+  return { n: times.length, p50: at(0.5), p90: at(0.9), p99: at(0.99), max: Math.max(...times) };
+}
+
+async function roundTrip(session, key) {
+  const start = process.hrtime.bigint();
+  const echoed = await new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(false), LOST_MS);
+    session.on = (data) => {
+      if (!data.includes(key)) return;
+      clearTimeout(timer);
+      resolve(true);
+    };
+    session.write(key);
+  });
+  return echoed ? msSince(start) : LOST_MS;
+}

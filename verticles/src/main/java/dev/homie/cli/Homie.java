@@ -1,0 +1,76 @@
+package dev.homie.cli;
+
+import dev.homie.cli.attach.AttachCommand;
+import dev.homie.cli.doctor.DoctorCommand;
+import dev.homie.cli.up.TrainCommand;
+import dev.homie.cli.up.UpCommand;
+import dev.homie.protocol.HomieException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** Where {@code homie} begins. */
+@Command(
+        name = "homie",
+        description = "All your machines in a browser tab.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        versionProvider = VersionCommand.Provider.class,
+        subcommands = {
+            UpCommand.class,
+            TokenCommand.class,
+            SessionsCommand.class,
+            AttachCommand.class,
+            VersionCommand.class,
+            DoctorCommand.class,
+            BenchCommand.class,
+            TrainCommand.class,
+        },
+        footer = {
+            "",
+            "HOMIE_HOME is the state folder (default ~/.homie); HOMIE_JAVA_OPTS adds JVM options.",
+            "homie COMMAND --help says more.",
+        })
+public final class Homie implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    public static void main(String[] args) {
+        Logs.quiet();
+        System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
+    }
+
+    /** Runs one command and says how it went: 0 is well, 1 a failure, 2 a wrong call. */
+    static int run(PrintWriter out, PrintWriter err, String... args) {
+        return new CommandLine(new Homie())
+                .setOut(out)
+                .setErr(err)
+                .setUsageHelpAutoWidth(true)
+                .setStopAtPositional(false)
+                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command.getErr()))
+                .execute(args);
+    }
+
+    /** Without a command. */
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    private static int failed(Exception failure, PrintWriter err) throws Exception {
+        if (failure instanceof CliFailure expected) {
+            err.println("homie: " + expected.getMessage());
+            return expected.exitCode();
+        }
+        if (failure instanceof HomieException expected) {
+            err.println("homie: " + expected.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        throw failure;
+    }
+}

@@ -1,0 +1,208 @@
+package dev.homie.cli.client;
+
+import dev.homie.cli.Version;
+import dev.homie.protocol.ErrorCode;
+import dev.homie.protocol.HomieException;
+import dev.homie.protocol.Json;
+import dev.homie.protocol.frame.FrameHeader;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to a gateway, after its hello (SPEC.md sections 1 to 4). Everything happens on the Vert.x context that
+ * connected, listener calls included; it is not thread-safe otherwise.
+ */
+public final class WireClient {
+    private static final String SUBPROTOCOL = "homie.v1";
+    private static final int CONNECT_MS = 5_000;
+    private static final int SILENT_HEARTBEATS = 3;
+
+    private final Vertx vertx;
+    private final WebSocket socket;
+    private final Listener listener;
+    private final Promise<Map<String, Object>> hello = Promise.promise();
+    private final Map<String, Promise<Map<String, Object>>> requests = new HashMap<>();
+    private long nextRequest = 1;
+    private boolean heard;
+    private int silent;
+    private long heartbeat = -1;
+
+    private WireClient(Vertx vertx, WebSocket socket, Listener listener) {
+        this.vertx = vertx;
+        this.socket = socket;
+        this.listener = listener;
+    }
+
+    /** What comes without being asked for. */
+    public interface Listener {
+        /** A frame whose header is {@code header}; the payload begins at {@link FrameHeader#SIZE}. */
+        default void frame(FrameHeader header, byte[] frame) {}
+
+        default void event(String topic, Map<String, Object> payload) {}
+
+        /** An error that concerns one channel only. */
+        default void channelError(long channel, HomieException error) {}
+
+        /** The connection is gone; it is called once, after every pending request has failed. */
+        default void closed(int code) {}
+    }
+
+    /**
+     * Connects and says hello.
+     *
+     * @return fails with UNAVAILABLE when nothing listens there, else with what the gateway said
+     */
+    public static Future<WireClient> connect(
+            Vertx vertx, ServerFile server, String token, String name, Listener listener) {
+        WebSocketClientOptions options = new WebSocketClientOptions()
+                .setConnectTimeout(CONNECT_MS)
+                .setMaxFrameSize(FrameHeader.MAX_FRAME)
+                .setMaxMessageSize(FrameHeader.MAX_FRAME)
+                .setTcpNoDelay(true)
+                .setTryUsePerMessageCompression(false);
+        WebSocketConnectOptions target = new WebSocketConnectOptions()
+                .setHost(server.host())
+                .setPort(server.port())
+                .setURI("/ws")
+                .setTimeout(CONNECT_MS)
+                .setSubProtocols(List.of(SUBPROTOCOL));
+        return vertx.createWebSocketClient(options)
+                .connect(target)
+                .recover(failure -> Future.failedFuture(new HomieException(
+                        ErrorCode.UNAVAILABLE, "cannot reach " + server.url() + ": " + failure.getMessage())))
+                .compose(socket -> new WireClient(vertx, socket, listener).greet(token, name));
+    }
+
+    private Future<WireClient> greet(String token, String name) {
+        socket.textMessageHandler(this::text);
+        socket.binaryMessageHandler(this::binary);
+        socket.exceptionHandler(failure -> socket.close());
+        socket.closeHandler(closed -> ended());
+        write(Map.of(
+                "type", "hello",
+                "protocol", Map.of("min", 1, "max", 1),
+                "client", Map.of("name", name, "version", Version.number()),
+                "auth", Map.of("kind", "token", "token", token),
+                "capabilities", List.of("terminal")));
+        return hello.future().map(said -> {
+            watch(said);
+            return this;
+        });
+    }
+
+    /** The result, or a {@link HomieException}; UNAVAILABLE when the connection closes before. */
+    public Future<Map<String, Object>> request(String method, Map<String, ?> params) {
+        if (socket.isClosed()) {
+            return Future.failedFuture(new HomieException(ErrorCode.UNAVAILABLE, "the connection is closed"));
+        }
+        String id = "c" + nextRequest++;
+        Promise<Map<String, Object>> promise = Promise.promise();
+        requests.put(id, promise);
+        write(Map.of("type", "request", "id", id, "method", method, "params", params));
+        return promise.future();
+    }
+
+    /** Sends a binary frame. */
+    public void send(byte[] frame) {
+        if (!socket.isClosed()) {
+            socket.writeBinaryMessage(Buffer.buffer(frame));
+        }
+    }
+
+    public void close() {
+        socket.close();
+    }
+
+    private void text(String text) {
+        heard = true;
+        Map<String, Object> message = Json.readObject(text);
+        switch (String.valueOf(message.get("type"))) {
+            case "hello" -> hello.tryComplete(message);
+            case "response" -> response(message);
+            case "event" -> listener.event(String.valueOf(message.get("topic")), object(message.get("payload")));
+            case "ping" -> write(Map.of("type", "pong", "t", message.getOrDefault("t", 0)));
+            case "error" -> {
+                HomieException error = error(message.get("error"));
+                if (message.get("channel") instanceof Number channel) {
+                    listener.channelError(channel.longValue(), error);
+                } else {
+                    hello.tryFail(error);
+                }
+            }
+            default -> {
+                // a newer gateway may say more than we know
+            }
+        }
+    }
+
+    private void response(Map<String, Object> message) {
+        Promise<Map<String, Object>> promise = requests.remove(String.valueOf(message.get("id")));
+        if (promise == null) {
+            return;
+        }
+        if (message.get("error") != null) {
+            promise.fail(error(message.get("error")));
+        } else {
+            promise.complete(object(message.get("result")));
+        }
+    }
+
+    private void binary(Buffer buffer) {
+        heard = true;
+        byte[] frame = buffer.getBytes();
+        listener.frame(FrameHeader.read(frame), frame);
+    }
+
+    /** A gateway pings; one that is silent for three heartbeats is gone, whatever the network says. */
+    private void watch(Map<String, Object> said) {
+        if (object(said.get("limits")).get("heartbeatMs") instanceof Number ms && ms.longValue() > 0) {
+            heartbeat = vertx.setPeriodic(ms.longValue(), id -> {
+                silent = heard ? 0 : silent + 1;
+                heard = false;
+                if (silent >= SILENT_HEARTBEATS) {
+                    socket.close();
+                }
+            });
+        }
+    }
+
+    private void ended() {
+        vertx.cancelTimer(heartbeat);
+        HomieException gone = new HomieException(ErrorCode.UNAVAILABLE, "the connection was closed");
+        hello.tryFail(gone);
+        List.copyOf(requests.values()).forEach(promise -> promise.tryFail(gone));
+        requests.clear();
+        Short code = socket.closeStatusCode();
+        listener.closed(code == null ? 1006 : code);
+    }
+
+    private void write(Map<String, ?> message) {
+        if (!socket.isClosed()) {
+            socket.writeTextMessage(Json.write(message));
+        }
+    }
+
+    private static HomieException error(@Nullable Object error) {
+        Map<String, Object> body = object(error);
+        ErrorCode code = Arrays.stream(ErrorCode.values())
+                .filter(each -> each.name().equals(body.get("code")))
+                .findFirst()
+                .orElse(ErrorCode.INTERNAL);
+        return new HomieException(code, String.valueOf(body.get("message")), object(body.get("data")));
+    }
+
+    @SuppressWarnings("unchecked") // keys of a parsed JSON object are strings
+    private static Map<String, Object> object(@Nullable Object value) {
+        return value instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
+    }
+}

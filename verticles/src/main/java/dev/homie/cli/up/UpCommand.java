@@ -1,0 +1,98 @@
+package dev.homie.cli.up;
+
+import dev.homie.cli.CliFailure;
+import dev.homie.cli.HomeOption;
+import dev.homie.cli.Logs;
+import dev.homie.cli.client.RunningServer;
+import dev.homie.core.store.StateFolder;
+import dev.homie.gateway.Gateway;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code homie up}. */
+@Command(
+        name = "up",
+        description = {
+            "Start Homie on this machine and print a link that opens it in a browser.",
+            "Ctrl-C stops it, and ends its sessions. What is not given comes from HOMIE_PORT and the like, then from"
+                    + " homie.json in the state folder, then from the defaults in conf/homie.json."
+        })
+public final class UpCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Mixin
+    private final HomeOption home = new HomeOption();
+
+    @Option(names = "--port", paramLabel = "PORT", description = "Listen here; 0: any free port. Default: 7317.")
+    private @Nullable Integer port;
+
+    @Option(names = "--bind", paramLabel = "ADDRESS", description = "A loopback address. Default: 127.0.0.1.")
+    private @Nullable String bind;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "What this machine is called. Default: its host name.")
+    private @Nullable String name;
+
+    @Option(names = "--no-open", description = "Do not open a browser.")
+    private boolean noOpen;
+
+    @Option(names = "--verbose", description = "Show the log here, too.")
+    private boolean verbose;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        if (port != null && (port < 0 || port > 65_535)) {
+            throw CliFailure.usage("--port is from 0 to 65535");
+        }
+        Path path = home.path();
+        Optional<RunningServer> running = RunningServer.find(path);
+        if (running.isPresent()) {
+            out.println("Homie runs already, with " + path + " (pid "
+                    + running.get().file().pid() + ").");
+            present(out, running.get().newLink());
+            return 0;
+        }
+        UpConfig config = UpConfig.read(path, System.getenv()).with(bind, port == null ? -1 : port, name);
+        if (!Gateway.isLoopback(config.gateway().bind())) {
+            throw CliFailure.usage(
+                    "will not listen on " + config.gateway().bind()
+                            + ": there is no way yet to sign in safely from elsewhere. Leave --bind out, and come through ssh -L");
+        }
+        StateFolder folder = home.open();
+        Path log = Logs.toFile(folder, verbose);
+        Server server = Server.start(folder, config);
+        // It runs on SIGTERM and SIGINT, too; the JVM then ends with 128 + the signal.
+        Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "homie-stop"));
+        String link = server.gateway().newLink();
+        out.println("Homie is up at " + server.gateway().url() + "  (Ctrl-C stops it; log: " + log + ")");
+        present(out, link);
+        if (!noOpen) {
+            Browser.open(folder, link);
+        }
+        new CountDownLatch(1).await();
+        return 0;
+    }
+
+    private static void present(PrintWriter out, String link) {
+        out.println("Open it, once within ten minutes:");
+        out.println();
+        out.println("  " + link);
+        out.println();
+        if (Boolean.getBoolean("homie.terminal")) {
+            QrText.of(link).forEach(out::println);
+        }
+        out.flush();
+    }
+}

@@ -1,0 +1,28 @@
+import { Palette } from '../palette/Palette';
+import { KillDialog } from '../sessions/KillDialog';
+import { NewSessionDialog } from '../sessions/NewSessionDialog';
+import { SettingsDialog } from '../settings/SettingsDialog';
+import { PasteDialog } from '../terminal/PasteDialog';
+import { ShortcutSheet } from './ShortcutSheet';
+import { useUi } from './ui-store';
+
+/** The dialog that is open. */
+export default function Dialogs() {
+  const dialog = useUi((ui) => ui.dialog);
+  switch (dialog.kind) {
+    case 'none':
+      return null;
+    case 'palette':
+      return <Palette />;
+    case 'settings':
+      return <SettingsDialog />;
+    case 'shortcuts':
+      return <ShortcutSheet />;
+    case 'new-session':
+      return <NewSessionDialog nodeId={dialog.nodeId} />;
+    case 'kill':
+      return <KillDialog session={dialog.session} />;
+    case 'paste':
+      return <PasteDialog question={dialog.question} />;
+  }
+}

@@ -1,0 +1,293 @@
+import { client, type Session } from '../connection/client';
+import { newId, toggleSidebar, updateWorkspace, useLayout } from '../layout/store';
+import {
+  activateTab,
+  activePane,
+  changePane,
+  closePane,
+  closeTab,
+  cycleTab,
+  focusNeighbour,
+  openSession,
+} from '../layout/workspace';
+import { removeSession, startBeside, startInTab } from '../sessions/operations';
+import { changeFontSize, changeSettings, FONT_DEFAULT, type ThemeChoice } from '../settings/store';
+import { controllerOf } from '../terminal/registry';
+import type { ShortcutId } from './shortcuts';
+import { openDialog, useUi } from './ui-store';
+
+export interface Command {
+  readonly id: string;
+  readonly title: string;
+  readonly group: 'Terminal' | 'Layout' | 'View' | 'Homie';
+  /** Other words that one may look for. */
+  readonly keywords?: string;
+  readonly keys?: ShortcutId;
+  readonly run: () => void;
+}
+
+function current() {
+  const pane = activePane(useLayout.getState().workspace);
+  const session = pane && client.sessions.get().get(pane.sessionId);
+  return { pane, session, terminal: controllerOf(pane?.id) };
+}
+
+/** Narrow windows have the side bar as a drawer. */
+function showSidebar(): void {
+  if (matchMedia('(max-width: 767px)').matches) useUi.setState((ui) => ({ drawerOpen: !ui.drawerOpen }));
+  else toggleSidebar();
+}
+
+/** The way out of a terminal, which keeps Tab for its program. */
+function leaveTerminal(): void {
+  if (!useLayout.getState().sidebarOpen) showSidebar();
+  requestAnimationFrame(() => {
+    const sidebar = document.querySelector('[data-slot="sidebar"]');
+    const target = sidebar?.querySelector('[aria-current="true"]') ?? sidebar?.querySelector('button');
+    (target as HTMLElement | null | undefined)?.focus();
+  });
+}
+
+const withPane = (act: (paneId: string, session: Session | undefined) => void) => () => {
+  const { pane, session } = current();
+  if (pane) act(pane.id, session);
+};
+
+const theme = (choice: ThemeChoice) => () => changeSettings({ theme: choice });
+
+/** Everything one can do, once: the palette lists it, the keys run it, the shortcut sheet shows it. */
+export const COMMANDS: readonly Command[] = [
+  {
+    id: 'new',
+    title: 'New terminal',
+    group: 'Terminal',
+    keywords: 'start shell open tab',
+    keys: 'newTerminal',
+    run: () => void startInTab(),
+  },
+  {
+    id: 'new-dialog',
+    title: 'New session…',
+    group: 'Terminal',
+    keywords: 'start command folder machine',
+    keys: 'newTerminalDialog',
+    run: () => openDialog({ kind: 'new-session' }),
+  },
+  {
+    id: 'search',
+    title: 'Search in terminal',
+    group: 'Terminal',
+    keywords: 'find scrollback',
+    keys: 'search',
+    run: withPane((id) => useUi.setState({ searching: id })),
+  },
+  {
+    id: 'copy',
+    title: 'Copy selection',
+    group: 'Terminal',
+    keys: 'copy',
+    run: () => void current().terminal?.copySelection(),
+  },
+  {
+    id: 'clear',
+    title: 'Clear scrollback of this view',
+    group: 'Terminal',
+    run: () => current().terminal?.emulator.term.clear(),
+  },
+  {
+    id: 'rename',
+    title: 'Rename session',
+    group: 'Terminal',
+    run: withPane((_, session) => session && useUi.setState({ renaming: session.id, drawerOpen: true })),
+  },
+  {
+    id: 'view-only',
+    title: 'Toggle view only',
+    group: 'Terminal',
+    keywords: 'read watch',
+    run: withPane((id) => {
+      const pane = current().pane;
+      if (pane) updateWorkspace((w) => changePane(w, id, { viewOnly: !pane.viewOnly }));
+    }),
+  },
+  {
+    id: 'take-over',
+    title: 'Take over the size',
+    group: 'Terminal',
+    keywords: 'resize fit',
+    run: () => current().terminal?.takeOver(),
+  },
+  {
+    id: 'kill',
+    title: 'End session…',
+    group: 'Terminal',
+    keywords: 'kill stop',
+    run: withPane((_, session) => session?.status === 'running' && openDialog({ kind: 'kill', session })),
+  },
+  {
+    id: 'remove',
+    title: 'Remove ended session',
+    group: 'Terminal',
+    run: withPane((_, session) => session && session.status !== 'running' && void removeSession(session)),
+  },
+  {
+    id: 'remove-all',
+    title: 'Remove all ended sessions',
+    group: 'Terminal',
+    keywords: 'clean',
+    run: () => {
+      for (const session of client.sessions.get().values())
+        if (session.status !== 'running') void removeSession(session);
+    },
+  },
+  {
+    id: 'split-right',
+    title: 'Split right',
+    group: 'Layout',
+    keywords: 'pane vertical',
+    keys: 'splitRight',
+    run: withPane((id, session) => void startBeside(id, 'row', session)),
+  },
+  {
+    id: 'split-down',
+    title: 'Split down',
+    group: 'Layout',
+    keywords: 'pane horizontal',
+    keys: 'splitDown',
+    run: withPane((id, session) => void startBeside(id, 'column', session)),
+  },
+  {
+    id: 'close-pane',
+    title: 'Close pane',
+    group: 'Layout',
+    keywords: 'detach',
+    keys: 'closePane',
+    run: withPane((id) => updateWorkspace((w) => closePane(w, id))),
+  },
+  {
+    id: 'close-tab',
+    title: 'Close tab',
+    group: 'Layout',
+    run: () => updateWorkspace((w) => (w.activeTabId ? closeTab(w, w.activeTabId) : w)),
+  },
+  {
+    id: 'next-tab',
+    title: 'Next tab',
+    group: 'Layout',
+    keys: 'nextTab',
+    run: () => updateWorkspace((w) => cycleTab(w, 1)),
+  },
+  {
+    id: 'previous-tab',
+    title: 'Previous tab',
+    group: 'Layout',
+    keys: 'previousTab',
+    run: () => updateWorkspace((w) => cycleTab(w, -1)),
+  },
+  {
+    id: 'focus-left',
+    title: 'Go to the pane on the left',
+    group: 'Layout',
+    keys: 'focusLeft',
+    run: () => updateWorkspace((w) => focusNeighbour(w, 'left')),
+  },
+  {
+    id: 'focus-right',
+    title: 'Go to the pane on the right',
+    group: 'Layout',
+    keys: 'focusRight',
+    run: () => updateWorkspace((w) => focusNeighbour(w, 'right')),
+  },
+  {
+    id: 'focus-up',
+    title: 'Go to the pane above',
+    group: 'Layout',
+    keys: 'focusUp',
+    run: () => updateWorkspace((w) => focusNeighbour(w, 'up')),
+  },
+  {
+    id: 'focus-down',
+    title: 'Go to the pane below',
+    group: 'Layout',
+    keys: 'focusDown',
+    run: () => updateWorkspace((w) => focusNeighbour(w, 'down')),
+  },
+  {
+    id: 'overview',
+    title: 'Overview of all sessions',
+    group: 'View',
+    keywords: 'home',
+    keys: 'overview',
+    run: () => updateWorkspace((w) => activateTab(w, null)),
+  },
+  { id: 'sidebar', title: 'Toggle side bar', group: 'View', keys: 'sidebar', run: showSidebar },
+  {
+    id: 'leave',
+    title: 'Leave the terminal (to the side bar)',
+    group: 'View',
+    keywords: 'focus tab trap escape',
+    keys: 'leaveTerminal',
+    run: leaveTerminal,
+  },
+  {
+    id: 'font-bigger',
+    title: 'Bigger text',
+    group: 'View',
+    keywords: 'font zoom',
+    keys: 'fontBigger',
+    run: () => changeFontSize(1),
+  },
+  {
+    id: 'font-smaller',
+    title: 'Smaller text',
+    group: 'View',
+    keywords: 'font zoom',
+    keys: 'fontSmaller',
+    run: () => changeFontSize(-1),
+  },
+  {
+    id: 'font-reset',
+    title: 'Default text size',
+    group: 'View',
+    keywords: 'font zoom',
+    keys: 'fontReset',
+    run: () => changeSettings({ fontSize: FONT_DEFAULT }),
+  },
+  { id: 'theme-dark', title: 'Dark theme', group: 'View', keywords: 'colour appearance', run: theme('dark') },
+  { id: 'theme-light', title: 'Light theme', group: 'View', keywords: 'colour appearance', run: theme('light') },
+  {
+    id: 'theme-system',
+    title: 'Theme of the system',
+    group: 'View',
+    keywords: 'colour appearance auto',
+    run: theme('system'),
+  },
+  {
+    id: 'palette',
+    title: 'Command palette',
+    group: 'Homie',
+    keys: 'palette',
+    run: () => openDialog({ kind: 'palette' }),
+  },
+  {
+    id: 'settings',
+    title: 'Settings',
+    group: 'Homie',
+    keywords: 'preferences options',
+    keys: 'settings',
+    run: () => openDialog({ kind: 'settings' }),
+  },
+  {
+    id: 'shortcuts',
+    title: 'Keyboard shortcuts',
+    group: 'Homie',
+    keywords: 'help keys ?',
+    keys: 'shortcuts',
+    run: () => openDialog({ kind: 'shortcuts' }),
+  },
+  { id: 'reconnect', title: 'Reconnect now', group: 'Homie', keywords: 'retry', run: () => client.retryNow() },
+];
+
+export function showSession(sessionId: string): void {
+  updateWorkspace((workspace) => openSession(workspace, sessionId, newId));
+}

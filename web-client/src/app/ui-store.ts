@@ -1,0 +1,46 @@
+import type { PreparedPaste } from '@homie/terminal-core';
+import { create } from 'zustand';
+import type { Session } from '../connection/client';
+
+/** What one asks before a paste is typed. */
+export interface PasteQuestion {
+  readonly text: string;
+  readonly paste: PreparedPaste;
+  readonly target: string;
+  readonly accept: () => void;
+}
+
+/** At most one of them is open. */
+export type DialogState =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'palette' }
+  | { readonly kind: 'settings' }
+  | { readonly kind: 'shortcuts' }
+  | { readonly kind: 'new-session'; readonly nodeId?: string | undefined }
+  | { readonly kind: 'kill'; readonly session: Session }
+  | { readonly kind: 'paste'; readonly question: PasteQuestion };
+
+interface UiState {
+  readonly dialog: DialogState;
+  /** The side bar as a drawer, where the window is too narrow for a column. */
+  readonly drawerOpen: boolean;
+  /** The session whose name is being edited in the side bar. */
+  readonly renaming: string | null;
+  /** The pane whose search bar is open. */
+  readonly searching: string | null;
+}
+
+export const useUi = create<UiState>(() => ({
+  dialog: { kind: 'none' },
+  drawerOpen: false,
+  renaming: null,
+  searching: null,
+}));
+
+export function openDialog(dialog: DialogState): void {
+  useUi.setState({ dialog, drawerOpen: false });
+}
+
+export function closeDialog(): void {
+  useUi.setState({ dialog: { kind: 'none' } });
+}

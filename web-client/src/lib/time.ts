@@ -1,0 +1,29 @@
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** How long ago `then` was, in a word that fits a list row: `now`, `12s`, `5m`, `3h`, `2d`. A clock ahead of ours reads as now. */
+export function relativeTime(then: number, now: number): string {
+  const elapsed = Math.max(0, now - then);
+  if (elapsed < 5_000) return 'now';
+  if (elapsed < MINUTE) return `${Math.floor(elapsed / 1000)}s`;
+  if (elapsed < HOUR) return `${Math.floor(elapsed / MINUTE)}m`;
+  if (elapsed < DAY) return `${Math.floor(elapsed / HOUR)}h`;
+  return `${Math.floor(elapsed / DAY)}d`;
+}
+
+/** The same as a sentence's end: `just now`, `12 s ago`, `5 min ago`. */
+export function timeAgo(then: number, now: number): string {
+  const elapsed = Math.max(0, now - then);
+  if (elapsed < 5_000) return 'just now';
+  if (elapsed < MINUTE) return `${Math.floor(elapsed / 1000)} s ago`;
+  if (elapsed < HOUR) return `${Math.floor(elapsed / MINUTE)} min ago`;
+  if (elapsed < DAY) return `${Math.floor(elapsed / HOUR)} h ago`;
+  const days = Math.floor(elapsed / DAY);
+  return days === 1 ? 'yesterday' : `${days} days ago`;
+}
+
+/** Whole seconds until `at`, never negative: what a countdown shows. */
+export function secondsUntil(at: number, now: number): number {
+  return Math.max(0, Math.ceil((at - now) / 1000));
+}

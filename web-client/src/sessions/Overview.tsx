@@ -1,0 +1,138 @@
+import { Command, Keyboard, Plus, Terminal } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { keysOf } from '../app/shortcuts';
+import { openDialog } from '../app/ui-store';
+import type { Session } from '../connection/client';
+import { useNode, useNodes, useSessions, useSessionsLoaded } from '../connection/hooks';
+import { newId, updateWorkspace } from '../layout/store';
+import { openSession } from '../layout/workspace';
+import { timeAgo } from '../lib/time';
+import { useNow } from '../lib/use-now';
+import { Button } from '../ui/button';
+import { Shortcut } from '../ui/kbd';
+import { Logo } from '../ui/logo';
+import { StatusDot } from '../ui/status-dot';
+import { machinesOf, sessionName, sessionTone, shortPath, statusText } from './model';
+import { startInTab } from './operations';
+import { usePreview } from './preview';
+
+/** What one sees with no tab open: all sessions with small live pictures, or how to begin. */
+export function Overview() {
+  const sessions = useSessions();
+  const machines = machinesOf(useNodes(), sessions.values()).filter((machine) => machine.sessions.length > 0);
+  const loaded = useSessionsLoaded();
+  if (!loaded) return <div aria-busy="true" className="h-full" />;
+  if (sessions.size === 0) return <FirstRun />;
+  return (
+    <div data-slot="overview" className="h-full overflow-y-auto">
+      <div className="mx-auto w-full max-w-[110rem] space-y-8 px-4 py-6 md:px-8 md:py-8">
+        <div className="flex items-end justify-between gap-4">
+          <h1 className="text-lg font-semibold tracking-tight">Sessions</h1>
+          <Button variant="primary" onClick={() => void startInTab()}>
+            <Plus /> New terminal
+          </Button>
+        </div>
+        {machines.map((machine) => (
+          <section key={machine.id} aria-label={`Sessions on ${machine.name}`} className="space-y-3">
+            <h2 className="text-xs font-medium text-muted-foreground">{machine.name}</h2>
+            <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(19rem,100%),1fr))] gap-3">
+              {machine.sessions.map((session) => (
+                <SessionCard key={session.id} session={session} />
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function SessionCard({ session }: { readonly session: Session }) {
+  const node = useNode(session.nodeId);
+  const lines = usePreview(session, 14, true);
+  const now = useNow();
+  const name = sessionName(session);
+  return (
+    <li>
+      <button
+        type="button"
+        data-slot="session-card"
+        data-session-id={session.id}
+        onClick={() => updateWorkspace((workspace) => openSession(workspace, session.id, newId))}
+        className="group w-full overflow-hidden rounded-lg border bg-card text-left transition-colors hover:border-border-strong"
+      >
+        <pre
+          aria-hidden
+          className="flex h-40 flex-col justify-end overflow-hidden mask-t-from-70% bg-(--terminal-background) px-3 py-2.5 font-mono text-[9.5px] leading-[1.4] text-(--terminal-foreground) opacity-85 transition-opacity group-hover:opacity-100"
+        >
+          {lines?.join('\n') ?? ''}
+        </pre>
+        <span className="flex items-center gap-2.5 border-t px-3 py-2">
+          <StatusDot tone={sessionTone(session, node)} label={`${statusText(session, node)}: `} />
+          <span className="min-w-0 flex-1">
+            <span className="block truncate text-ui font-medium">{name}</span>
+            <span className="block truncate text-2xs text-muted-foreground">
+              {session.status === 'running' ? shortPath(session.cwd) : statusText(session, node)}
+            </span>
+          </span>
+          <span className="shrink-0 text-right text-2xs text-muted-foreground tabular-nums">
+            <span className="block">{timeAgo(session.lastActivityAt, now)}</span>
+            <span className="block">
+              {session.cols}×{session.rows}
+            </span>
+          </span>
+        </span>
+      </button>
+    </li>
+  );
+}
+
+function FirstRun() {
+  const machine = useNodes()[0];
+  return (
+    <div data-slot="first-run" className="grid h-full place-items-center overflow-y-auto p-6">
+      <div className="w-full max-w-md space-y-8">
+        <div className="space-y-4">
+          <Logo className="size-11" />
+          <div className="space-y-1.5">
+            <h1 className="text-2xl font-semibold tracking-tight">You&rsquo;re home</h1>
+            <p className="max-w-sm text-sm text-muted-foreground">
+              A terminal{machine ? ` on ${machine.name}` : ''} that outlives this tab. Close the page, lose the network,
+              come back from your phone: it is where you left it.
+            </p>
+          </div>
+        </div>
+        <Button variant="primary" size="lg" onClick={() => void startInTab()}>
+          <Terminal /> Start a terminal
+        </Button>
+        <ul className="space-y-px overflow-hidden rounded-lg border bg-border">
+          <Hint icon={<Plus />} keys={keysOf('newTerminalDialog')} onClick={() => openDialog({ kind: 'new-session' })}>
+            Run a command in a folder
+          </Hint>
+          <Hint icon={<Command />} keys={keysOf('palette')} onClick={() => openDialog({ kind: 'palette' })}>
+            Find any action or session
+          </Hint>
+          <Hint icon={<Keyboard />} keys={keysOf('shortcuts')} onClick={() => openDialog({ kind: 'shortcuts' })}>
+            See every shortcut
+          </Hint>
+        </ul>
+      </div>
+    </div>
+  );
+}
+
+function Hint(props: { icon: ReactNode; keys: string; onClick: () => void; children: ReactNode }) {
+  return (
+    <li className="bg-background">
+      <button
+        type="button"
+        onClick={props.onClick}
+        className="flex h-10 w-full items-center gap-3 bg-card px-3 text-left hover:bg-hover focus-visible:-outline-offset-2 touch:h-12 [&>svg]:size-4 [&>svg]:text-muted-foreground"
+      >
+        {props.icon}
+        <span className="flex-1">{props.children}</span>
+        <Shortcut keys={props.keys} className="touch:hidden" />
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,72 @@
+import { closeDialog } from '../app/ui-store';
+import { client, errorText, type Session } from '../connection/client';
+import { newId, updateWorkspace } from '../layout/store';
+import type { Direction } from '../layout/tree';
+import { forgetSession, openBeside, openSession } from '../layout/workspace';
+import { toast } from '../ui/toast-store';
+
+/** What the page asks of a terminal service. Each says in a toast what went wrong, and then resolves to undefined. */
+export interface StartOptions {
+  readonly nodeId?: string | undefined;
+  readonly command?: readonly string[] | undefined;
+  readonly cwd?: string | undefined;
+  readonly name?: string | undefined;
+}
+
+/** The pane fits it as soon as it is drawn; programs should just never start at a size of zero. */
+const FIRST_SIZE = { cols: 100, rows: 30 };
+
+export async function startSession(options: StartOptions = {}): Promise<Session | undefined> {
+  return attempt('The terminal did not start', async () => {
+    const { session } = await client.request('terminal.session.start', {
+      ...FIRST_SIZE,
+      ...(options.nodeId ? { nodeId: options.nodeId } : {}),
+      ...(options.command?.length ? { command: [...options.command] } : {}),
+      ...(options.cwd ? { cwd: options.cwd } : {}),
+      ...(options.name ? { name: options.name } : {}),
+    });
+    return session;
+  });
+}
+
+export async function startInTab(options: StartOptions = {}): Promise<Session | undefined> {
+  const session = await startSession(options);
+  if (session) updateWorkspace((workspace) => openSession(workspace, session.id, newId));
+  return session;
+}
+
+/** A new shell beside a pane, on the machine and in the folder of the session it shows. */
+export async function startBeside(paneId: string, direction: Direction, beside: Session | undefined): Promise<void> {
+  const session = await startSession(beside ? { nodeId: beside.nodeId, cwd: beside.cwd } : {});
+  if (session) updateWorkspace((workspace) => openBeside(workspace, paneId, direction, session.id, newId));
+}
+
+export async function renameSession(session: Session, name: string): Promise<void> {
+  const trimmed = name.trim();
+  if (!trimmed || trimmed === session.name) return;
+  await attempt('The name was not changed', () =>
+    client.request('terminal.session.rename', { sessionId: session.id, name: trimmed }),
+  );
+}
+
+export async function killSession(session: Session): Promise<void> {
+  closeDialog();
+  await attempt('The session was not ended', () => client.request('terminal.session.kill', { sessionId: session.id }));
+}
+
+export async function removeSession(session: Session): Promise<void> {
+  const removed = await attempt('The session was not removed', async () => {
+    await client.request('terminal.session.remove', { sessionId: session.id });
+    return true;
+  });
+  if (removed) updateWorkspace((workspace) => forgetSession(workspace, session.id));
+}
+
+async function attempt<T>(title: string, act: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await act();
+  } catch (error) {
+    toast('error', title, { description: errorText(error) });
+    return undefined;
+  }
+}
