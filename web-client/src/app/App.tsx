@@ -4,8 +4,8 @@ import { useStatus } from '../connection/hooks';
 import { codeInFragment, isSignedIn, signInWithCode } from '../sign-in/auth';
 import { SignIn } from '../sign-in/SignIn';
 import { Logo } from '../ui/logo';
-import { TooltipProvider } from '../ui/tooltip';
 import { Toaster } from '../ui/toaster';
+import { TooltipProvider } from '../ui/tooltip';
 import { Workbench } from './Workbench';
 
 type Gate =
@@ -13,7 +13,8 @@ type Gate =
   | { readonly kind: 'sign-in'; readonly notice?: string | undefined }
   | { readonly kind: 'in' };
 
-const USED_CODE = 'This link was used already, or is too old: each works once, for a few minutes. Get a new one, or paste the token.';
+const USED_CODE =
+  'This link was used already, or is too old: each works once, for a few minutes. Get a new one, or paste the token.';
 
 /** The door: takes the link's code or asks for the token, then shows the workbench. */
 export function App() {
@@ -43,7 +44,8 @@ export function App() {
   }, [gate]);
 
   useEffect(() => {
-    if (status.kind === 'signed-out') setGate({ kind: 'sign-in', notice: 'You were signed out. Sign in to go on; your sessions are still running.' });
+    if (status.kind === 'signed-out')
+      setGate({ kind: 'sign-in', notice: 'You were signed out. Sign in to go on; your sessions are still running.' });
   }, [status]);
 
   return (
@@ -78,7 +80,10 @@ async function tryTheDoor(): Promise<Gate> {
     if (result.kind === 'ok') return { kind: 'in' };
     // Somebody who is signed in already does not care that a link is used up.
     if (await isSignedIn()) return { kind: 'in' };
-    return { kind: 'sign-in', notice: result.kind === 'unreachable' ? 'The server does not answer. Is Homie running?' : USED_CODE };
+    return {
+      kind: 'sign-in',
+      notice: result.kind === 'unreachable' ? 'The server does not answer. Is Homie running?' : USED_CODE,
+    };
   }
   // A server that cannot be asked is the connection's affair: it says so, and tries again.
   return (await isSignedIn()) === false ? { kind: 'sign-in' } : { kind: 'in' };

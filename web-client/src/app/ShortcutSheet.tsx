@@ -27,7 +27,9 @@ export function ShortcutSheet() {
                 {COMMANDS.filter((command) => command.group === group && command.keys).map((command) => (
                   <Row key={command.id} title={command.title} keys={keysOf(command.keys ?? 'palette')} />
                 ))}
-                {group === 'Terminal' ? <Row title="Paste (asks first where it matters)" keys={keysOf('paste')} /> : null}
+                {group === 'Terminal' ? (
+                  <Row title="Paste (asks first where it matters)" keys={keysOf('paste')} />
+                ) : null}
               </dl>
             </section>
           ))}

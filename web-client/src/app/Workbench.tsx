@@ -2,18 +2,18 @@ import { Command, Menu, PanelLeft } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { lazy, Suspense, useEffect } from 'react';
 import { ConnectionBanner } from '../connection/ConnectionBanner';
-import { SplitView } from '../layout/SplitView';
 import { SidebarResizer } from '../layout/SidebarResizer';
+import { SplitView } from '../layout/SplitView';
 import { toggleSidebar, useLayout } from '../layout/store';
 import { TabBar } from '../layout/TabBar';
 import { activeTab, allPanes } from '../layout/workspace';
 import { useNarrow, useTouch } from '../lib/use-media';
 import { Overview } from '../sessions/Overview';
 import { Sidebar } from '../sessions/Sidebar';
-import { applyTheme, useDark } from '../settings/theme';
 import { useSettings } from '../settings/store';
+import { applyTheme, useDark } from '../settings/theme';
 import { KeyBar } from '../terminal/KeyBar';
-import { retainOnly } from '../terminal/registry';
+import { restyle, retainOnly } from '../terminal/registry';
 import { terminalVariables } from '../terminal/schemes';
 import { Button } from '../ui/button';
 import { OVERLAY } from '../ui/dialog';
@@ -37,14 +37,16 @@ export function Workbench() {
   useShortcuts();
   useAttention();
 
-  useEffect(() => applyTheme(dark), [dark]);
+  useEffect(() => {
+    applyTheme(dark, terminalVariables(scheme, dark));
+    restyle();
+  }, [dark, scheme]);
   useEffect(() => retainOnly(new Set(allPanes(workspace).map((pane) => pane.id))), [workspace]);
 
   return (
     <div
       data-slot="workbench"
       className="flex h-(--app-height,100dvh) overflow-hidden pr-[env(safe-area-inset-right)] pl-[env(safe-area-inset-left)]"
-      style={terminalVariables(scheme, dark)}
     >
       {!narrow && sidebarOpen ? (
         <aside className="relative shrink-0 border-r" style={{ width: sidebarWidth }}>
@@ -56,19 +58,38 @@ export function Workbench() {
       <div className="flex min-w-0 flex-1 flex-col">
         <header className="flex h-10 shrink-0 items-stretch border-b bg-sidebar pt-[env(safe-area-inset-top)] touch:h-12">
           {narrow ? (
-            <Button variant="ghost" size="icon" className="m-1 self-center" aria-label="Machines and sessions" onClick={() => useUi.setState({ drawerOpen: true })}>
+            <Button
+              variant="ghost"
+              size="icon"
+              className="m-1 self-center"
+              aria-label="Machines and sessions"
+              onClick={() => useUi.setState({ drawerOpen: true })}
+            >
               <Menu />
             </Button>
           ) : (
             <Tip label={sidebarOpen ? 'Hide side bar' : 'Show side bar'} keys={keysOf('sidebar')}>
-              <Button variant="ghost" size="icon" className="m-1 self-center" aria-label="Toggle side bar" aria-pressed={sidebarOpen} onClick={toggleSidebar}>
+              <Button
+                variant="ghost"
+                size="icon"
+                className="m-1 self-center"
+                aria-label="Side bar"
+                aria-expanded={sidebarOpen}
+                onClick={toggleSidebar}
+              >
                 <PanelLeft />
               </Button>
             </Tip>
           )}
           <TabBar />
           {narrow || !sidebarOpen ? (
-            <Button variant="ghost" size="icon" className="m-1 self-center" aria-label="Command palette" onClick={() => openDialog({ kind: 'palette' })}>
+            <Button
+              variant="ghost"
+              size="icon"
+              className="m-1 self-center"
+              aria-label="Command palette"
+              onClick={() => openDialog({ kind: 'palette' })}
+            >
               <Command />
             </Button>
           ) : null}
@@ -76,15 +97,15 @@ export function Workbench() {
         <ConnectionBanner />
         <main className="relative min-h-0 flex-1">
           {tab ? (
-            <div id="tab-panel" role="tabpanel" aria-labelledby={`tab-${tab.id}`} className="h-full">
+            <div id="tab-panel" role="tabpanel" aria-labelledby={`tab-${tab.id}`} className="flex h-full flex-col">
               <h1 className="sr-only">Terminals</h1>
               <SplitView key={tab.id} tab={tab} />
+              {touch ? <KeyBar /> : null}
             </div>
           ) : (
             <Overview />
           )}
         </main>
-        {touch && tab ? <KeyBar /> : null}
       </div>
       {dialogOpen ? (
         <Suspense fallback={null}>
@@ -105,6 +126,11 @@ function Drawer() {
         <Dialog.Content
           aria-describedby={undefined}
           data-slot="drawer"
+          onOpenAutoFocus={(event) => {
+            // The first button would get the focus, and with it show its tooltip.
+            event.preventDefault();
+            (event.currentTarget as HTMLElement).focus();
+          }}
           className="fixed inset-y-0 left-0 z-50 w-[min(19rem,85vw)] border-r pt-[env(safe-area-inset-top)] shadow-pop outline-none duration-200 data-[state=closed]:animate-out data-[state=closed]:slide-out-to-left data-[state=open]:animate-in data-[state=open]:slide-in-from-left"
         >
           <Dialog.Title className="sr-only">Machines and sessions</Dialog.Title>

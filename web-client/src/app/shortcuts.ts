@@ -68,7 +68,9 @@ export function matches(keys: string, event: KeyPress): boolean {
   // Layouts that have "+" or "=" on Shift still reach the font size.
   const shiftIsFree = key === '=';
   if (event.shiftKey !== wants('Shift') && !shiftIsFree) return false;
-  return event.key.toLowerCase() === key.toLowerCase() || BY_PLACE[event.code] === key || (key === '=' && event.key === '+');
+  return (
+    event.key.toLowerCase() === key.toLowerCase() || BY_PLACE[event.code] === key || (key === '=' && event.key === '+')
+  );
 }
 
 export function shortcutFor(event: KeyPress, mac: boolean = IS_MAC): ShortcutId | undefined {

@@ -38,7 +38,7 @@ export const useUi = create<UiState>(() => ({
 }));
 
 export function openDialog(dialog: DialogState): void {
-  useUi.setState({ dialog });
+  useUi.setState({ dialog, drawerOpen: false });
 }
 
 export function closeDialog(): void {

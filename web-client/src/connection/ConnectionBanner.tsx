@@ -13,8 +13,8 @@ export function ConnectionBanner() {
     return (
       <Bar>
         <span className="min-w-0 flex-1">
-          <strong className="font-medium">This page does not fit the server.</strong> {status.reason}. Reload it to get the
-          one that does.
+          <strong className="font-medium">This page does not fit the server.</strong> {status.reason}. Reload it to get
+          the one that does.
         </span>
         <Button size="sm" onClick={() => location.reload()}>
           Reload
@@ -31,7 +31,8 @@ export function ConnectionBanner() {
         <span className="tabular-nums">{seconds > 0 ? ` in ${seconds} s` : '…'}</span>
         <span className="text-muted-foreground">
           {' '}
-          · lost {timeAgo(status.lostAt, now)}: {status.reason} · your sessions go on, and what you type is delivered once
+          · lost {timeAgo(status.lostAt, now)}: {status.reason} · your sessions go on, and what you type is delivered
+          once
         </span>
       </span>
       <Button size="sm" onClick={() => client.retryNow()}>

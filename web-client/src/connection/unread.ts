@@ -1,7 +1,7 @@
 import type { Session } from '@homie/protocol';
 import { create } from 'zustand';
-import { allPanes, activeTab, type Workspace } from '../layout/workspace';
 import { panesOf } from '../layout/tree';
+import { activeTab, allPanes, type Workspace } from '../layout/workspace';
 
 /** What a terminal prints within this time of going out of sight is the end of what one has seen, in ms. */
 const GRACE = 1_500;

@@ -20,7 +20,9 @@ export function SidebarResizer() {
         const move = (moved: PointerEvent): void => setSidebarWidth(moved.clientX + offset);
         handle.setPointerCapture(event.pointerId);
         handle.addEventListener('pointermove', move);
-        handle.addEventListener('lostpointercapture', () => handle.removeEventListener('pointermove', move), { once: true });
+        handle.addEventListener('lostpointercapture', () => handle.removeEventListener('pointermove', move), {
+          once: true,
+        });
       }}
       onKeyDown={(event) => {
         if (event.key === 'ArrowLeft') setSidebarWidth(width - 16);

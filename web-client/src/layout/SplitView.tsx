@@ -2,7 +2,7 @@ import { type KeyboardEvent, type PointerEvent, useMemo, useRef } from 'react';
 import { cn } from '../lib/cn';
 import { PaneSlot } from '../terminal/PaneSlot';
 import { updateWorkspace } from './store';
-import { type Divider, dividersOf, MIN_SHARE, panesOf, paneRects, type Rect } from './tree';
+import { type Divider, dividersOf, MIN_SHARE, paneRects, panesOf, type Rect } from './tree';
 import { setDivider, type Tab } from './workspace';
 
 /** How far an arrow key moves a divider, in parts of what its neighbours have together. */
@@ -19,7 +19,7 @@ export function SplitView({ tab }: { readonly tab: Tab }) {
     [tab.root],
   );
   return (
-    <div ref={area} data-slot="split-view" className="absolute inset-0 overflow-hidden">
+    <div ref={area} data-slot="split-view" className="relative min-h-0 flex-1 overflow-hidden">
       {panes.map((pane) => (
         <div
           key={pane.id}
@@ -27,7 +27,9 @@ export function SplitView({ tab }: { readonly tab: Tab }) {
           className={cn(
             '@container/pane absolute overflow-hidden',
             panes.length > 1 && 'border-r border-b',
-            panes.length > 1 && pane.id === tab.activePaneId && 'z-[1] ring-1 ring-primary/55 ring-inset',
+            panes.length > 1 &&
+              pane.id === tab.activePaneId &&
+              "after:pointer-events-none after:absolute after:inset-0 after:z-20 after:border after:border-primary/60 after:content-['']",
           )}
           style={place(rects.get(pane.id))}
         >
@@ -64,7 +66,9 @@ function DividerHandle(props: { divider: Divider; area: React.RefObject<HTMLDivE
     const onMove = (moved: globalThis.PointerEvent): void =>
       move(share + ((row ? moved.clientX : moved.clientY) - from) / length);
     handle.addEventListener('pointermove', onMove);
-    handle.addEventListener('lostpointercapture', () => handle.removeEventListener('pointermove', onMove), { once: true });
+    handle.addEventListener('lostpointercapture', () => handle.removeEventListener('pointermove', onMove), {
+      once: true,
+    });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = { ArrowLeft: -KEY_STEP, ArrowUp: -KEY_STEP, ArrowRight: KEY_STEP, ArrowDown: KEY_STEP }[event.key];

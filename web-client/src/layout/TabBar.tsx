@@ -22,8 +22,8 @@ export function TabBar() {
           variant="ghost"
           size="icon"
           aria-label="Overview"
-          aria-pressed={activeTabId === null}
-          className="m-1 self-center"
+          aria-current={activeTabId === null ? 'page' : undefined}
+          className="m-1 self-center aria-[current]:text-primary"
           onClick={() => updateWorkspace((workspace) => activateTab(workspace, null))}
         >
           <House />
@@ -104,7 +104,9 @@ function TabButton({ tab, index, active }: { tab: Tab; index: number; active: bo
         title={title}
         onClick={() => updateWorkspace((workspace) => activateTab(workspace, tab.id))}
       >
-        {unread ? <span role="img" aria-label="New output" className="size-1.5 shrink-0 rounded-full bg-primary" /> : null}
+        {unread ? (
+          <span role="img" aria-label="New output" className="size-1.5 shrink-0 rounded-full bg-primary" />
+        ) : null}
         <span className="min-w-0 flex-1 truncate">{title}</span>
         {panes.length > 1 ? (
           <span className="rounded bg-muted px-1 text-2xs text-muted-foreground tabular-nums">{panes.length}</span>
@@ -118,7 +120,10 @@ function TabButton({ tab, index, active }: { tab: Tab; index: number; active: bo
         tabIndex={-1}
         data-slot="tab-close"
         title="Close tab"
-        className={cn('size-5 touch:size-8', !active && 'opacity-0 group-hover/tab:opacity-100 focus-visible:opacity-100 touch:opacity-100')}
+        className={cn(
+          'size-5 touch:size-8',
+          !active && 'opacity-0 group-hover/tab:opacity-100 focus-visible:opacity-100 touch:opacity-100',
+        )}
         onClick={close}
       >
         <X />

@@ -143,7 +143,15 @@ export function dividersOf(root: LayoutNode): Divider[] {
           ? { x: area.x + area.width * before, y: area.y, width: 0, height: area.height }
           : { x: area.x, y: area.y + area.height * before, width: area.width, height: 0 };
       const together = size + (node.sizes[index + 1] ?? 0);
-      dividers.push({ splitId: node.id, index, direction: node.direction, rect, area, share: size / together, together });
+      dividers.push({
+        splitId: node.id,
+        index,
+        direction: node.direction,
+        rect,
+        area,
+        share: size / together,
+        together,
+      });
     });
   });
   return dividers;

@@ -146,9 +146,7 @@ export function changePane(
   change: Partial<Pick<Pane, 'sessionId' | 'viewOnly'>>,
 ): Workspace {
   const owner = tabOf(workspace, paneId);
-  return owner
-    ? replaceTab(workspace, owner, { ...owner, root: updatePane(owner.root, paneId, change) })
-    : workspace;
+  return owner ? replaceTab(workspace, owner, { ...owner, root: updatePane(owner.root, paneId, change) }) : workspace;
 }
 
 /** Closes every pane of a session that no longer exists. */

@@ -31,14 +31,16 @@ export function Palette() {
         <Dialog.Content
           aria-describedby={undefined}
           data-slot="palette"
-          className={cn(PANEL, 'top-[12%] max-h-[min(calc(var(--app-height,100dvh)*0.8),30rem)] max-w-xl translate-y-0 overflow-hidden')}
+          className={cn(
+            PANEL,
+            'top-[12%] max-h-[min(calc(var(--app-height,100dvh)*0.8),30rem)] max-w-xl translate-y-0 overflow-hidden',
+          )}
         >
           <Dialog.Title className="sr-only">Command palette</Dialog.Title>
           <Command loop label="Command palette" className="flex min-h-0 flex-1 flex-col">
             <div className="flex items-center gap-2.5 border-b px-4">
               <Search className="size-4 text-muted-foreground" aria-hidden />
               <Command.Input
-                // biome-ignore lint/a11y/noAutofocus: a palette is for typing
                 autoFocus
                 placeholder="Go to a session, or do something…"
                 className="h-12 flex-1 bg-transparent text-sm outline-none placeholder:text-muted-foreground touch:text-base"
@@ -57,10 +59,15 @@ export function Palette() {
                         onSelect={run(() => showSession(session.id))}
                         className={ITEM}
                       >
-                        <StatusDot tone={sessionTone(session, node)} label={statusText(session, node)} className="mx-1" />
+                        <StatusDot
+                          tone={sessionTone(session, node)}
+                          label={statusText(session, node)}
+                          className="mx-1"
+                        />
                         <span className="shrink-0">{sessionName(session)}</span>
                         <span className="min-w-0 flex-1 truncate text-xs text-muted-foreground">
-                          {programOf(session)} · {shortPath(session.cwd)}
+                          {programOf(session) === sessionName(session) ? '' : `${programOf(session)} · `}
+                          {session.title || shortPath(session.cwd)}
                         </span>
                       </Command.Item>
                     ))}

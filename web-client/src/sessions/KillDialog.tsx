@@ -23,10 +23,10 @@ export function KillDialog({ session }: { readonly session: Session }) {
             <code className="rounded bg-muted px-1 py-0.5 font-mono text-xs break-all text-foreground">
               {commandLine(session)}
             </code>{' '}
-            and everything it started gets SIGHUP, and SIGKILL if it is still there after five seconds. What is not saved is
-            lost.
-            {others > 0 ? ` ${others} other ${others === 1 ? 'client is' : 'clients are'} attached.` : ''} The last screen
-            stays readable until you remove the session.
+            and everything it started gets SIGHUP, and SIGKILL if it is still there after five seconds. What is not
+            saved is lost.
+            {others > 0 ? ` ${others} other ${others === 1 ? 'client is' : 'clients are'} attached.` : ''} The last
+            screen stays readable until you remove the session.
           </AlertDialogDescription>
         </div>
         <div className="flex justify-end gap-2 border-t px-5 py-3">

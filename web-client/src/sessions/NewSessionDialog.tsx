@@ -2,7 +2,15 @@ import { type FormEvent, useState } from 'react';
 import { closeDialog } from '../app/ui-store';
 import { useNodes } from '../connection/hooks';
 import { Button } from '../ui/button';
-import { Dialog, DialogBody, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from '../ui/dialog';
+import {
+  Dialog,
+  DialogBody,
+  DialogContent,
+  DialogDescription,
+  DialogFooter,
+  DialogHeader,
+  DialogTitle,
+} from '../ui/dialog';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
 import { Select } from '../ui/select';
@@ -57,10 +65,13 @@ export function NewSessionDialog({ nodeId }: { readonly nodeId?: string | undefi
                 />
               </Field>
             ) : null}
-            <Field label="Command" error={error} hint="Empty: your login shell. Quotes work as in a shell; nothing is expanded.">
+            <Field
+              label="Command"
+              error={error}
+              hint="Empty: your login shell. Quotes work as in a shell; nothing is expanded."
+            >
               <Input
                 name="command"
-                // biome-ignore lint/a11y/noAutofocus: the first field of a dialog that was asked for
                 autoFocus
                 placeholder="login shell"
                 className="font-mono"

@@ -63,7 +63,7 @@ function SessionCard({ session }: { readonly session: Session }) {
       >
         <pre
           aria-hidden
-          className="flex h-40 flex-col justify-end overflow-hidden bg-(--terminal-background) px-3 py-2.5 font-mono text-[9.5px] leading-[1.4] text-(--terminal-foreground) opacity-85 transition-opacity group-hover:opacity-100"
+          className="flex h-40 flex-col justify-end overflow-hidden mask-t-from-70% bg-(--terminal-background) px-3 py-2.5 font-mono text-[9.5px] leading-[1.4] text-(--terminal-foreground) opacity-85 transition-opacity group-hover:opacity-100"
         >
           {lines?.join('\n') ?? ''}
         </pre>
@@ -97,8 +97,8 @@ function FirstRun() {
           <div className="space-y-1.5">
             <h1 className="text-2xl font-semibold tracking-tight">You&rsquo;re home</h1>
             <p className="max-w-sm text-sm text-muted-foreground">
-              A terminal{machine ? ` on ${machine.name}` : ''} that outlives this tab. Close the page, lose the network, come
-              back from your phone: it is where you left it.
+              A terminal{machine ? ` on ${machine.name}` : ''} that outlives this tab. Close the page, lose the network,
+              come back from your phone: it is where you left it.
             </p>
           </div>
         </div>

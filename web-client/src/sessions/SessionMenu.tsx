@@ -1,8 +1,8 @@
 import { Columns2, Pencil, Rows2, Square, SquareArrowOutUpRight, Trash2 } from 'lucide-react';
 import { openDialog, useUi } from '../app/ui-store';
 import type { Session } from '../connection/client';
-import type { Direction } from '../layout/tree';
 import { newId, updateWorkspace } from '../layout/store';
+import type { Direction } from '../layout/tree';
 import { activePane, openBeside, openSession } from '../layout/workspace';
 import { DropdownMenuItem, DropdownMenuSeparator } from '../ui/dropdown-menu';
 import { removeSession } from './operations';

@@ -25,7 +25,9 @@ export interface SessionRowProps {
 /** One session in the side bar: name, what it runs and where, when it last did something; its screen on hover or focus. */
 export function SessionRow({ session, node }: SessionRowProps) {
   const renaming = useUi((ui) => ui.renaming === session.id);
-  const shown = useLayout((layout) => activePane(layout.workspace)?.sessionId === session.id && layout.workspace.activeTabId !== null);
+  const shown = useLayout(
+    (layout) => activePane(layout.workspace)?.sessionId === session.id && layout.workspace.activeTabId !== null,
+  );
   const open = useLayout((layout) => allPanes(layout.workspace).some((pane) => pane.sessionId === session.id));
   const [peek, setPeek] = useState(false);
   const unread = useUnread([session.id]);
@@ -63,7 +65,13 @@ export function SessionRow({ session, node }: SessionRowProps) {
               <StatusDot tone={sessionTone(session, node)} className="mt-1.5" />
               <span className="min-w-0 flex-1">
                 <span className="flex items-baseline gap-2">
-                  <span className={cn('min-w-0 flex-1 truncate', (open || unread) && 'font-medium', session.status !== 'running' && 'text-muted-foreground')}>
+                  <span
+                    className={cn(
+                      'min-w-0 flex-1 truncate',
+                      (open || unread) && 'font-medium',
+                      session.status !== 'running' && 'text-muted-foreground',
+                    )}
+                  >
                     {name}
                   </span>
                   <span className="sr-only">, {statusText(session, node)}, last active </span>
@@ -76,13 +84,24 @@ export function SessionRow({ session, node }: SessionRowProps) {
                     {session.status === 'running' ? (
                       <>
                         {session.name && session.name !== programOf(session) ? `${programOf(session)} · ` : ''}
-                        {shortPath(session.cwd)}
+                        {session.title || shortPath(session.cwd)}
                       </>
                     ) : (
                       statusText(session, node)
                     )}
                   </span>
-                  {unread ? <span role="img" aria-label="New output" className="mt-1.5 size-1.5 shrink-0 rounded-full bg-primary" /> : null}
+                  {session.status === 'running' ? (
+                    <span className="shrink-0 tabular-nums">
+                      {session.cols}×{session.rows}
+                    </span>
+                  ) : null}
+                  {unread ? (
+                    <span
+                      role="img"
+                      aria-label="New output"
+                      className="mt-1.5 size-1.5 shrink-0 rounded-full bg-primary"
+                    />
+                  ) : null}
                 </span>
               </span>
             </button>
@@ -132,7 +151,7 @@ function PreviewCard({ session, node, open }: SessionRowProps & { readonly open:
           </span>
           <span className="text-muted-foreground">{statusText(session, node)}</span>
         </div>
-        <pre className="h-52 overflow-hidden bg-(--terminal-background) p-3 font-mono text-[10.5px] leading-[1.35] text-(--terminal-foreground)">
+        <pre className="flex h-56 flex-col justify-end overflow-hidden mask-t-from-85% bg-(--terminal-background) p-3 font-mono text-[10.5px] leading-[1.35] text-(--terminal-foreground)">
           {lines ? lines.join('\n') || ' ' : 'Loading…'}
         </pre>
       </HoverCard.Content>

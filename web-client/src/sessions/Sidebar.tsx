@@ -21,12 +21,22 @@ export function Sidebar() {
         <Logo className="size-4.5" />
         <span className="flex-1 text-sm font-semibold tracking-tight">Homie</span>
         <Tip label="Commands and sessions" keys={keysOf('palette')}>
-          <Button variant="ghost" size="icon" aria-label="Command palette" onClick={() => openDialog({ kind: 'palette' })}>
+          <Button
+            variant="ghost"
+            size="icon"
+            aria-label="Command palette"
+            onClick={() => openDialog({ kind: 'palette' })}
+          >
             <Command />
           </Button>
         </Tip>
         <Tip label="New session…" keys={keysOf('newTerminalDialog')}>
-          <Button variant="ghost" size="icon" aria-label="New session" onClick={() => openDialog({ kind: 'new-session' })}>
+          <Button
+            variant="ghost"
+            size="icon"
+            aria-label="New session"
+            onClick={() => openDialog({ kind: 'new-session' })}
+          >
             <Plus />
           </Button>
         </Tip>
@@ -48,7 +58,10 @@ function MachineGroup({ machine }: { readonly machine: Machine }) {
   return (
     <section aria-label={`Machine ${name}`} data-slot="machine" data-node-id={machine.id} className="mt-3 first:mt-1">
       <div className="group/machine flex h-7 items-center gap-2 pr-0.5 pl-2 touch:h-10">
-        <h2 className="min-w-0 truncate text-xs font-medium text-muted-foreground" title={node ? `${node.hostname} · ${node.os} ${node.arch}` : name}>
+        <h2
+          className="min-w-0 truncate text-xs font-medium text-muted-foreground"
+          title={node ? `${node.hostname} · ${node.os} ${node.arch}` : name}
+        >
           {name}
         </h2>
         {online ? (

@@ -25,17 +25,11 @@ export function machinesOf(nodes: readonly NodeView[], sessions: Iterable<Sessio
 }
 
 function bySession(a: Session, b: Session): number {
-  return (
-    Number(b.status === 'running') - Number(a.status === 'running') || toMillis(a.createdAt) - toMillis(b.createdAt)
-  );
+  return Number(b.status === 'running') - Number(a.status === 'running') || a.createdAt - b.createdAt;
 }
 
 export function isOnline(node: NodeView | undefined): boolean {
   return node?.status === 'online';
-}
-
-export function toMillis(time: string | number): number {
-  return typeof time === 'number' ? time : Date.parse(time);
 }
 
 /** The name of a session: the one it was given, or its program's. */
@@ -59,18 +53,18 @@ export function shortPath(path: string, segments = 2): string {
   return parts.length <= segments + 1 ? home : `…/${parts.slice(-segments).join('/')}`;
 }
 
-/** How it ended, in words: `exit code 1`, `killed by SIGKILL`, `lost with its machine`. */
+/** How it ended, in words: `exited with code 1`, `ended by SIGKILL`, `lost`. */
 export function endOf(session: Session): string {
   if (session.status === 'running') return 'running';
   if (session.status === 'lost') return 'lost';
   if (session.signal) return `ended by ${session.signal}`;
-  return session.exitCode === undefined || session.exitCode === null ? 'ended' : `exit code ${session.exitCode}`;
+  return session.exitCode === undefined ? 'ended' : `exited with code ${session.exitCode}`;
 }
 
 export function sessionTone(session: Session, node: NodeView | undefined): Tone {
   if (session.status === 'running') return !node || isOnline(node) ? 'live' : 'warning';
   if (session.status === 'lost') return 'bad';
-  return session.exitCode ? 'bad' : 'off';
+  return session.exitCode || session.signal ? 'bad' : 'off';
 }
 
 export function statusText(session: Session, node: NodeView | undefined): string {

@@ -1,7 +1,7 @@
 import { closeDialog } from '../app/ui-store';
 import { client, errorText, type Session } from '../connection/client';
-import type { Direction } from '../layout/tree';
 import { newId, updateWorkspace } from '../layout/store';
+import type { Direction } from '../layout/tree';
 import { forgetSession, openBeside, openSession } from '../layout/workspace';
 import { toast } from '../ui/toast-store';
 

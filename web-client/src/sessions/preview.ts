@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { client } from '../connection/client';
 import type { Session } from '../connection/client';
+import { client } from '../connection/client';
 import { previewLines } from './model';
 
 /** Asked for at most this often for one session, in ms, however much it prints. */

@@ -33,9 +33,30 @@ export function SettingsDialog() {
                 value={settings.theme}
                 onValueChange={(theme) => changeSettings({ theme })}
                 options={[
-                  { value: 'system', label: <><Monitor /> System</> },
-                  { value: 'dark', label: <><Moon /> Dark</> },
-                  { value: 'light', label: <><Sun /> Light</> },
+                  {
+                    value: 'system',
+                    label: (
+                      <>
+                        <Monitor /> System
+                      </>
+                    ),
+                  },
+                  {
+                    value: 'dark',
+                    label: (
+                      <>
+                        <Moon /> Dark
+                      </>
+                    ),
+                  },
+                  {
+                    value: 'light',
+                    label: (
+                      <>
+                        <Sun /> Light
+                      </>
+                    ),
+                  },
                 ]}
               />
             </Row>
@@ -53,13 +74,23 @@ export function SettingsDialog() {
           <Group title="Terminal">
             <Row label="Text size" hint="Also Ctrl or ⌘ with + and −, or two fingers">
               <span className="flex items-center gap-1">
-                <Button size="icon" aria-label="Smaller text" disabled={settings.fontSize <= FONT_MIN} onClick={() => changeFontSize(-1)}>
+                <Button
+                  size="icon"
+                  aria-label="Smaller text"
+                  disabled={settings.fontSize <= FONT_MIN}
+                  onClick={() => changeFontSize(-1)}
+                >
                   <Minus />
                 </Button>
                 <output aria-label="Text size" className="w-12 text-center tabular-nums">
                   {settings.fontSize} px
                 </output>
-                <Button size="icon" aria-label="Bigger text" disabled={settings.fontSize >= FONT_MAX} onClick={() => changeFontSize(1)}>
+                <Button
+                  size="icon"
+                  aria-label="Bigger text"
+                  disabled={settings.fontSize >= FONT_MAX}
+                  onClick={() => changeFontSize(1)}
+                >
                   <Plus />
                 </Button>
               </span>
@@ -76,7 +107,11 @@ export function SettingsDialog() {
                 ]}
               />
             </Row>
-            <Toggle label="Blinking cursor" value={settings.cursorBlink} onChange={(cursorBlink) => changeSettings({ cursorBlink })} />
+            <Toggle
+              label="Blinking cursor"
+              value={settings.cursorBlink}
+              onChange={(cursorBlink) => changeSettings({ cursorBlink })}
+            />
             <Row label="Scrollback" hint="Lines kept above the screen in this browser">
               <Select
                 aria-label="Scrollback"
@@ -91,10 +126,14 @@ export function SettingsDialog() {
             </Row>
           </Group>
           <Group title="Clipboard">
-            <Toggle label="Copy on select" value={settings.copyOnSelect} onChange={(copyOnSelect) => changeSettings({ copyOnSelect })} />
+            <Toggle
+              label="Copy on select"
+              value={settings.copyOnSelect}
+              onChange={(copyOnSelect) => changeSettings({ copyOnSelect })}
+            />
             <Toggle
               label="Ask before risky pastes"
-              hint="Several lines at a plain prompt, more than 5 KB, or control characters"
+              hint="Several lines at a plain prompt, large texts, and control characters"
               value={settings.confirmPaste}
               onChange={(confirmPaste) => changeSettings({ confirmPaste })}
             />
@@ -125,7 +164,11 @@ function SchemeCard(props: { id: string; name: string; dark: boolean; chosen: bo
         checked={props.chosen}
         onChange={() => changeSettings({ scheme: props.id })}
       />
-      <span aria-hidden className="flex h-12 items-center gap-1 px-2.5 font-mono text-xs" style={{ background: colors.background, color: colors.foreground }}>
+      <span
+        aria-hidden
+        className="flex h-12 items-center gap-1 px-2.5 font-mono text-xs"
+        style={{ background: colors.background, color: colors.foreground }}
+      >
         <span style={{ color: colors.green }}>~</span>
         <span style={{ color: colors.blue }}>❯</span>
         <span>ls</span>

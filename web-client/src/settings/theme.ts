@@ -17,8 +17,9 @@ export function useDark(): boolean {
   return useSettings((settings) => isDark(settings.theme, light));
 }
 
-/** Puts the choice on the document. What a first paint needs of this is in public/theme.js. */
-export function applyTheme(dark: boolean): void {
+/** Puts the choice, and the colours that follow from it, on the document. What a first paint needs of this is in public/theme.js. */
+export function applyTheme(dark: boolean, variables: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(variables)) document.documentElement.style.setProperty(name, value);
   document.documentElement.dataset.theme = dark ? 'dark' : 'light';
-  document.querySelector('meta[name="theme-color"]')?.setAttribute('content', dark ? '#0d0f12' : '#f1f2f4');
+  document.querySelector('meta[name="theme-color"]')?.setAttribute('content', dark ? '#0a0f14' : '#f5f7f9');
 }

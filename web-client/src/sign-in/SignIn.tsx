@@ -57,7 +57,6 @@ export function SignIn({ notice, onSignedIn }: SignInProps) {
             type="password"
             name="token"
             autoComplete="current-password"
-            // biome-ignore lint/a11y/noAutofocus: the only thing to do here
             autoFocus
             className="h-10 font-mono"
             value={token}
@@ -71,8 +70,8 @@ export function SignIn({ notice, onSignedIn }: SignInProps) {
           <KeyRound /> {busy ? 'Signing in…' : 'Sign in'}
         </Button>
         <p className="text-xs text-muted-foreground">
-          Or start <code className="font-mono">./homie up</code> and open the link that it prints: it signs this browser in
-          once, and then no longer works.
+          Or start <code className="font-mono">./homie up</code> and open the link that it prints: it signs this browser
+          in once, and then no longer works.
         </p>
       </form>
     </main>

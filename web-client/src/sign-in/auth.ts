@@ -42,7 +42,11 @@ async function post(path: string, body: unknown): Promise<SignIn> {
     });
     if (response.ok) return { kind: 'ok' };
     const answer = (await response.json().catch(() => null)) as { error?: { code?: string; message?: string } } | null;
-    return { kind: 'refused', code: answer?.error?.code ?? String(response.status), message: answer?.error?.message ?? '' };
+    return {
+      kind: 'refused',
+      code: answer?.error?.code ?? String(response.status),
+      message: answer?.error?.message ?? '',
+    };
   } catch {
     return { kind: 'unreachable' };
   }

@@ -4,7 +4,7 @@ import { updateWorkspace } from '../layout/store';
 import { changePane } from '../layout/workspace';
 import { timeAgo } from '../lib/time';
 import { useNow } from '../lib/use-now';
-import { endOf, sessionName } from '../sessions/model';
+import { endOf, sessionName, sessionTone } from '../sessions/model';
 import { removeSession, startSession } from '../sessions/operations';
 import { Button } from '../ui/button';
 import { StatusDot } from '../ui/status-dot';
@@ -12,7 +12,6 @@ import { StatusDot } from '../ui/status-dot';
 /** Below the last screen of a session that is over: how it ended, and what one can do about it. */
 export function EndBanner({ session, paneId }: { readonly session: Session; readonly paneId: string }) {
   const now = useNow();
-  const failed = session.status === 'lost' || !!session.exitCode || !!session.signal;
   const restart = async (): Promise<void> => {
     const fresh = await startSession({
       nodeId: session.nodeId,
@@ -29,11 +28,14 @@ export function EndBanner({ session, paneId }: { readonly session: Session; read
       data-status={session.status}
       className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-t bg-sidebar px-3 py-2"
     >
-      <StatusDot tone={failed ? 'bad' : 'off'} />
+      <StatusDot tone={sessionTone(session, undefined)} />
       <p className="min-w-0 flex-1 basis-56 text-xs">
         <span className="font-medium">{sessionName(session)}</span>{' '}
-        {session.status === 'lost' ? 'was lost when its machine stopped' : `has ended: ${endOf(session)}`}
-        <span className="text-muted-foreground"> · {timeAgo(session.exitedAt ?? session.lastActivityAt, now)} · its last screen is above</span>
+        {session.status === 'lost' ? 'was lost when its machine stopped' : endOf(session)}
+        <span className="text-muted-foreground">
+          {' '}
+          · {timeAgo(session.exitedAt ?? session.lastActivityAt, now)} · its last screen is above
+        </span>
       </p>
       <span className="flex gap-2">
         <Button size="sm" variant="ghost" onClick={() => void removeSession(session)}>

@@ -1,9 +1,10 @@
 import { Columns2, Ellipsis, Eye, EyeOff, Pencil, Rows2, Search, Square, X } from 'lucide-react';
+import { keysOf } from '../app/shortcuts';
 import { openDialog, useUi } from '../app/ui-store';
 import type { Session } from '../connection/client';
 import { useNode } from '../connection/hooks';
-import type { Pane } from '../layout/tree';
 import { updateWorkspace } from '../layout/store';
+import type { Pane } from '../layout/tree';
 import { changePane, closePane } from '../layout/workspace';
 import { cn } from '../lib/cn';
 import { sessionName, sessionTone, shortPath, statusText } from '../sessions/model';
@@ -19,7 +20,6 @@ import {
 import { Shortcut } from '../ui/kbd';
 import { StatusDot } from '../ui/status-dot';
 import { Tip } from '../ui/tooltip';
-import { keysOf } from '../app/shortcuts';
 import type { PaneState, TerminalController } from './controller';
 
 export interface PaneHeaderProps {

@@ -1,7 +1,7 @@
 import { LoaderCircle, Unplug } from 'lucide-react';
 import { useSession, useSessionsLoaded } from '../connection/hooks';
-import type { Pane } from '../layout/tree';
 import { updateWorkspace } from '../layout/store';
+import type { Pane } from '../layout/tree';
 import { changePane, closePane } from '../layout/workspace';
 import { startSession } from '../sessions/operations';
 import { Button } from '../ui/button';

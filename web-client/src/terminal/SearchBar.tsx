@@ -30,7 +30,12 @@ export function SearchBar({ paneId, controller }: SearchBarProps) {
   useEffect(() => {
     let stop: (() => void) | undefined;
     let open = true;
-    void emulator.onFound((next) => setFound(next)).then((cancel) => (open ? (stop = cancel) : cancel()));
+    void emulator
+      .onFound((next) => setFound(next))
+      .then((cancel) => {
+        if (open) stop = cancel;
+        else cancel();
+      });
     return () => {
       open = false;
       stop?.();
@@ -72,13 +77,29 @@ export function SearchBar({ paneId, controller }: SearchBarProps) {
           else if (event.key === 'Enter') go(event.shiftKey ? 'previous' : 'next');
         }}
       />
-      <output data-slot="search-count" aria-live="polite" className="min-w-16 shrink-0 px-1 text-right text-2xs whitespace-nowrap text-muted-foreground tabular-nums">
+      <output
+        data-slot="search-count"
+        aria-live="polite"
+        className="min-w-16 shrink-0 px-1 text-right text-2xs whitespace-nowrap text-muted-foreground tabular-nums"
+      >
         {countText(text, broken, found)}
       </output>
-      <Button variant="ghost" size="icon-sm" aria-label="Match case" aria-pressed={caseSensitive} onClick={() => setCaseSensitive(!caseSensitive)}>
+      <Button
+        variant="ghost"
+        size="icon-sm"
+        aria-label="Match case"
+        aria-pressed={caseSensitive}
+        onClick={() => setCaseSensitive(!caseSensitive)}
+      >
         <CaseSensitive />
       </Button>
-      <Button variant="ghost" size="icon-sm" aria-label="Regular expression" aria-pressed={regex} onClick={() => setRegex(!regex)}>
+      <Button
+        variant="ghost"
+        size="icon-sm"
+        aria-label="Regular expression"
+        aria-pressed={regex}
+        onClick={() => setRegex(!regex)}
+      >
         <Regex />
       </Button>
       <Button variant="ghost" size="icon-sm" aria-label="Previous match" onClick={() => go('previous')}>

@@ -2,8 +2,8 @@ import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useUi } from '../app/ui-store';
 import { useReadable, useSession } from '../connection/hooks';
-import type { Pane } from '../layout/tree';
 import { updateWorkspace } from '../layout/store';
+import type { Pane } from '../layout/tree';
 import { focusPane } from '../layout/workspace';
 import { cn } from '../lib/cn';
 import { sessionName } from '../sessions/model';
@@ -30,6 +30,7 @@ export function TerminalPane({ pane, active, alone }: TerminalPaneProps) {
   const state = useStore(controller.state);
   const link = useReadable(controller.link);
   const session = useSession(sessionId) ?? link.session;
+  const dialogOpen = useUi((ui) => ui.dialog.kind !== 'none');
   const searching = useUi((ui) => ui.searching === paneId);
 
   useEffect(() => {
@@ -48,21 +49,22 @@ export function TerminalPane({ pane, active, alone }: TerminalPaneProps) {
   }, [paneId, sessionId, viewOnly]);
 
   useEffect(() => {
-    if (!active || searching) return;
+    if (!active || searching || dialogOpen) return;
     let wanted = true;
-    void fontsReady().then(() => {
-      const elsewhere = document.querySelector('[role="dialog"], [role="alertdialog"]');
-      if (wanted && !elsewhere) controller.focus();
-    });
+    // After a dialog that has just closed has put the focus somewhere itself.
+    const timer = setTimeout(() => void fontsReady().then(() => wanted && controller.focus()));
     return () => {
       wanted = false;
+      clearTimeout(timer);
     };
-  }, [active, searching, controller]);
+  }, [active, searching, dialogOpen, controller]);
 
   const stale = link.link === 'offline' || link.link === 'attaching';
   const name = session ? sessionName(session) : 'gone';
   return (
-    <section
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
+    <div
+      role="group"
       aria-label={`Terminal ${name}`}
       data-slot="terminal-pane"
       data-session-id={sessionId}
@@ -87,6 +89,6 @@ export function TerminalPane({ pane, active, alone }: TerminalPaneProps) {
         {searching ? <SearchBar paneId={paneId} controller={controller} /> : null}
       </div>
       {session && session.status !== 'running' ? <EndBanner session={session} paneId={paneId} /> : null}
-    </section>
+    </div>
   );
 }

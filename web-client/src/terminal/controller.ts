@@ -4,8 +4,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { openDialog } from '../app/ui-store';
 import { client, sessionOf } from '../connection/client';
 import { sessionName } from '../sessions/model';
-import { resolvedDark } from '../settings/theme';
 import { type Settings, useSettings } from '../settings/store';
+import { resolvedDark } from '../settings/theme';
 import { toast } from '../ui/toast-store';
 import { Emulator } from './emulator';
 import { withModifiers } from './key-bar-store';
@@ -117,7 +117,10 @@ export class TerminalController {
       this.emulator.term.scrollToBottom();
       this.focus();
     };
-    if (paste.risks.length === 0 || !useSettings.getState().confirmPaste) return accept();
+    if (paste.risks.length === 0 || !useSettings.getState().confirmPaste) {
+      accept();
+      return;
+    }
     const session = sessionOf(this.sessionId);
     openDialog({
       kind: 'paste',

@@ -15,12 +15,21 @@ import { fontToShow, type Size, sameSize } from './sizing';
 export const TERMINAL_FONT = '"JetBrains Mono Variable", ui-monospace, Menlo, Consolas, monospace';
 /** Below this a letterboxed terminal scrolls instead of shrinking further. */
 const LEAST_FONT = 5;
+/** Backgrounds that the scheme's text stays readable on. */
 const MATCH_COLORS = {
-  matchBackground: '#5c5330',
-  matchOverviewRuler: '#d7a83f',
-  activeMatchBackground: '#b98a1d',
-  activeMatchColorOverviewRuler: '#ffd166',
-};
+  dark: {
+    matchBackground: '#4f4726',
+    matchOverviewRuler: '#d7a83f',
+    activeMatchBackground: '#806014',
+    activeMatchColorOverviewRuler: '#ffd166',
+  },
+  light: {
+    matchBackground: '#fff0c2',
+    matchOverviewRuler: '#c08a1a',
+    activeMatchBackground: '#ffd66b',
+    activeMatchColorOverviewRuler: '#8a5a00',
+  },
+} as const;
 
 export interface SearchQuery {
   readonly text: string;
@@ -41,6 +50,7 @@ export class Emulator implements TerminalSink {
   #search: Promise<SearchAddon> | undefined;
   #baseFont: number;
   #opened = false;
+  #dark = true;
 
   constructor(settings: Settings, dark: boolean) {
     this.#baseFont = settings.fontSize;
@@ -49,6 +59,8 @@ export class Emulator implements TerminalSink {
       fontFamily: TERMINAL_FONT,
       lineHeight: 1.15,
       macOptionIsMeta: true,
+      // Programs choose colours for a dark screen; on a light one some would not be readable.
+      minimumContrastRatio: 4.5,
       rightClickSelectsWord: false,
       drawBoldTextInBrightColors: false,
       smoothScrollDuration: 0,
@@ -67,11 +79,12 @@ export class Emulator implements TerminalSink {
     if (this.#opened) return;
     this.#opened = true;
     this.term.open(this.element);
-    if (hasRealGpu()) void this.#useGpu();
+    if (hasRealGpu()) void this.#drawOnGpu();
   }
 
   configure(settings: Settings, dark: boolean): void {
     this.#baseFont = settings.fontSize;
+    this.#dark = dark;
     this.term.options.fontSize = settings.fontSize;
     this.term.options.cursorStyle = settings.cursorStyle;
     this.term.options.cursorBlink = settings.cursorBlink;
@@ -120,7 +133,7 @@ export class Emulator implements TerminalSink {
       caseSensitive: query.caseSensitive,
       regex: query.regex,
       incremental,
-      decorations: MATCH_COLORS,
+      decorations: MATCH_COLORS[this.#dark ? 'dark' : 'light'],
     };
     if (direction === 'next') addon.findNext(query.text, options);
     else addon.findPrevious(query.text, options);
@@ -153,7 +166,7 @@ export class Emulator implements TerminalSink {
     return this.#search;
   }
 
-  async #useGpu(): Promise<void> {
+  async #drawOnGpu(): Promise<void> {
     try {
       const { WebglAddon } = await import('@xterm/addon-webgl');
       const addon = new WebglAddon();

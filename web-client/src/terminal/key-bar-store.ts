@@ -27,29 +27,34 @@ export function withModifiers(text: string): string {
 }
 
 export type BarKey =
-  | { readonly kind: 'modifier'; readonly modifier: 'ctrl' | 'alt'; readonly label: string; readonly name: string }
-  | { readonly kind: 'key'; readonly key: NamedKey; readonly label: string; readonly name: string }
-  | { readonly kind: 'text'; readonly text: string; readonly name: string };
+  | { readonly kind: 'modifier'; readonly modifier: 'ctrl' | 'alt'; readonly label: string }
+  | { readonly kind: 'key'; readonly key: NamedKey; readonly shift?: boolean; readonly label: string }
+  | { readonly kind: 'text'; readonly text: string; readonly label: string }
+  | { readonly kind: 'paste'; readonly label: string };
 
+/** Two rows of seven, with the arrows where a keyboard has them. */
 export const BAR_KEYS: readonly BarKey[] = [
-  { kind: 'key', key: 'Escape', label: 'Esc', name: 'Escape' },
-  { kind: 'key', key: 'Tab', label: 'Tab', name: 'Tab' },
-  { kind: 'modifier', modifier: 'ctrl', label: 'Ctrl', name: 'Control' },
-  { kind: 'modifier', modifier: 'alt', label: 'Alt', name: 'Alt' },
-  { kind: 'key', key: 'ArrowLeft', label: '←', name: 'Left' },
-  { kind: 'key', key: 'ArrowDown', label: '↓', name: 'Down' },
-  { kind: 'key', key: 'ArrowUp', label: '↑', name: 'Up' },
-  { kind: 'key', key: 'ArrowRight', label: '→', name: 'Right' },
-  { kind: 'text', text: '|', name: 'Pipe' },
-  { kind: 'text', text: '/', name: 'Slash' },
-  { kind: 'text', text: '-', name: 'Dash' },
-  { kind: 'text', text: '~', name: 'Tilde' },
+  { kind: 'key', key: 'Escape', label: 'Esc' },
+  { kind: 'text', text: '|', label: 'Pipe' },
+  { kind: 'text', text: '/', label: 'Slash' },
+  { kind: 'text', text: '-', label: 'Dash' },
+  { kind: 'text', text: '~', label: 'Tilde' },
+  { kind: 'key', key: 'ArrowUp', label: 'Up' },
+  { kind: 'paste', label: 'Paste' },
+  { kind: 'key', key: 'Tab', label: 'Tab' },
+  { kind: 'modifier', modifier: 'ctrl', label: 'Ctrl' },
+  { kind: 'modifier', modifier: 'alt', label: 'Alt' },
+  { kind: 'key', key: 'Tab', shift: true, label: 'Back tab' },
+  { kind: 'key', key: 'ArrowLeft', label: 'Left' },
+  { kind: 'key', key: 'ArrowDown', label: 'Down' },
+  { kind: 'key', key: 'ArrowRight', label: 'Right' },
 ];
 
 /** What a key of the bar types now. */
-export function pressKey(key: Exclude<BarKey, { kind: 'modifier' }>, applicationCursor: boolean): string {
+export function pressKey(key: Extract<BarKey, { kind: 'key' | 'text' }>, applicationCursor: boolean): string {
   if (key.kind === 'text') return withModifiers(key.text);
   const state = useModifiers.getState();
   useModifiers.setState(afterKey(state), true);
-  return encodeKey(key.key, activeModifiers(state), applicationCursor);
+  const modifiers = activeModifiers(state);
+  return encodeKey(key.key, { ...modifiers, shift: modifiers.shift || key.shift === true }, applicationCursor);
 }

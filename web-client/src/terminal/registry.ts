@@ -1,3 +1,4 @@
+import { useSettings } from '../settings/store';
 import { TerminalController } from './controller';
 
 /**
@@ -38,6 +39,11 @@ export function retainOnly(paneIds: ReadonlySet<string>): void {
     controllers.delete(paneId);
     controller.dispose();
   }
+}
+
+/** After a change of theme. */
+export function restyle(): void {
+  for (const controller of controllers.values()) controller.configure(useSettings.getState());
 }
 
 function evict(): void {

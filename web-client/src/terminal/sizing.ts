@@ -39,7 +39,9 @@ export function reported(state: Sizing, session: Size): Step {
   const next = { ...state, session };
   if (state.requested) {
     // Anything else than what was asked for is the echo of an earlier step; `expired` gives up waiting.
-    return sameSize(state.requested, session) ? { state: { ...next, requested: undefined }, show: session } : { state: next };
+    return sameSize(state.requested, session)
+      ? { state: { ...next, requested: undefined }, show: session }
+      : { state: next };
   }
   const agrees = !state.fit || sameSize(state.fit, session);
   return { state: { ...next, driving: state.driving && agrees }, show: session };

@@ -19,7 +19,14 @@ export function installTouch(host: HTMLElement, controller: TerminalController):
   const wheel = (deltaY: number, at: { clientX: number; clientY: number }): void => {
     const target = host.querySelector('.xterm-screen');
     target?.dispatchEvent(
-      new WheelEvent('wheel', { deltaY, deltaMode: 0, bubbles: true, cancelable: true, clientX: at.clientX, clientY: at.clientY }),
+      new WheelEvent('wheel', {
+        deltaY,
+        deltaMode: 0,
+        bubbles: true,
+        cancelable: true,
+        clientX: at.clientX,
+        clientY: at.clientY,
+      }),
     );
   };
   const spread = (touches: TouchList): number => {

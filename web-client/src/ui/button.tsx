@@ -10,7 +10,8 @@ const buttonVariants = cva(
       variant: {
         primary: 'bg-primary text-primary-foreground hover:bg-primary-hover',
         secondary: 'border border-border bg-card text-foreground hover:border-border-strong hover:bg-hover',
-        ghost: 'text-muted-foreground hover:bg-hover hover:text-foreground aria-pressed:bg-selected aria-pressed:text-foreground',
+        ghost:
+          'text-muted-foreground hover:bg-hover hover:text-foreground aria-pressed:bg-selected aria-pressed:text-foreground',
         destructive: 'bg-destructive text-destructive-foreground hover:brightness-110',
         link: 'text-primary underline-offset-4 hover:underline',
       },

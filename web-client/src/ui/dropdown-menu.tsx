@@ -26,12 +26,7 @@ export interface MenuItemProps extends ComponentProps<typeof Primitive.Item> {
 
 export function DropdownMenuItem({ className, tone = 'default', ...props }: MenuItemProps) {
   return (
-    <Primitive.Item
-      data-slot="dropdown-menu-item"
-      data-tone={tone}
-      className={cn(MENU_ITEM, className)}
-      {...props}
-    />
+    <Primitive.Item data-slot="dropdown-menu-item" data-tone={tone} className={cn(MENU_ITEM, className)} {...props} />
   );
 }
 

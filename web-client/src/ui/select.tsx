@@ -27,7 +27,12 @@ export function Select<T extends string>({ value, onValueChange, options, classN
         <ChevronDown className="size-4 text-muted-foreground" aria-hidden />
       </Primitive.Trigger>
       <Primitive.Portal>
-        <Primitive.Content data-slot="select-content" position="popper" sideOffset={4} className={cn(MENU, 'min-w-(--radix-select-trigger-width)')}>
+        <Primitive.Content
+          data-slot="select-content"
+          position="popper"
+          sideOffset={4}
+          className={cn(MENU, 'min-w-(--radix-select-trigger-width)')}
+        >
           <Primitive.Viewport>
             {options.map((option) => (
               <Primitive.Item

@@ -17,8 +17,9 @@ function style(fg, bg, extended, uri) {
   const flags = `${(fg >>> 26).toString(16)},${((bg & ~HAS_EXTENDED) >>> 26).toString(16)}`
   let line = ''
   if (bg & HAS_EXTENDED) {
-    const kind = fg & UNDERLINE ? (extended._ext >>> 26) & 7 : 0
+    const kind = fg & UNDERLINE ? (extended._ext >>> 26) & 7 || 1 : 0
     line = ` ${kind} ${colour(extended._ext)} ${uri ?? ''}`
+    line = line === ' 0 - ' ? '' : line
   }
   return `{${colour(fg)} ${colour(bg)} ${flags}${line}}`
 }
@@ -61,14 +62,19 @@ function dumpLine(core, line, cols) {
 }
 
 function dumpBuffer(core, name, buffer, cols, rows) {
-  const out = [`${name} base ${buffer.ybase} lines ${buffer.lines.length}`]
+  if (buffer.lines.length > 0 && buffer.lines.length < buffer.ybase + rows) {
+    return ['too few lines']
+  }
+  // Made smaller while it is not shown, the alternate screen gets scrollback, which nobody can ever see.
+  const first = name === 'alt' ? buffer.ybase : 0
+  const out = [`${name} base ${buffer.ybase - first} lines ${buffer.lines.length - first}`]
   out.push(`margins ${buffer.scrollTop} ${buffer.scrollBottom}`)
   const tabs = Object.keys(buffer.tabs).map(Number).filter((x) => x < cols && buffer.tabs[x]).sort((a, b) => a - b)
   out.push(`tabs ${tabs.join(' ')}`)
   const y = Math.min(Math.max(buffer.savedY - buffer.ybase, 0), rows - 1)
   const saved = buffer.savedCurAttrData
   out.push(`saved ${Math.min(buffer.savedX, cols - 1)} ${y} ${style(saved.fg, saved.bg & ~HAS_EXTENDED)} ${charset(buffer.savedCharset)}`)
-  for (let i = 0; i < buffer.lines.length; i++) {
+  for (let i = first; i < buffer.lines.length; i++) {
     out.push(dumpLine(core, buffer.lines.get(i), cols))
   }
   return out
@@ -121,6 +127,8 @@ function run(request) {
     }
     return text
   }
+  // It forgets a link once its lines were erased, while cells may still name it: keep all.
+  terminal._core._oscLinkService._removeMarkerFromLink = () => {}
   const seen = { title: '', colours: new Map(), replies: '' }
   terminal.onTitleChange((title) => {
     seen.title = title
@@ -162,7 +170,7 @@ process.stdin.on('data', (chunk) => {
     try {
       answer = run(JSON.parse(input.toString('utf8', 4, end)))
     } catch (error) {
-      answer = `error ${error.stack}`
+      answer = `too few lines, or ${error.stack}`
     }
     input = input.subarray(end)
     const body = Buffer.from(answer, 'utf8')

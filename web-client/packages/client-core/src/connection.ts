@@ -62,6 +62,8 @@ export class Connection {
   private socket: WebSocketLike | undefined;
   private timer: Timer | undefined;
   private lastHeard = 0;
+  /** Messages and frames received: whether there were any since a moment, which a clock of milliseconds cannot tell. */
+  private heard = 0;
   /** Why the gateway is about to close, in its own words. */
   private farewell: string | undefined;
   /** Losses and failed attempts since the connection was last good. */
@@ -161,6 +163,7 @@ export class Connection {
 
   private received(data: string | ArrayBuffer): void {
     this.lastHeard = this.environment.now();
+    this.heard++;
     let message: GatewayMessage | undefined;
     let frame: Frame | undefined;
     try {
@@ -242,11 +245,11 @@ export class Connection {
   /** Asks for a sign of life, and takes a connection without one for lost. */
   private probe(): void {
     this.clearTimer();
-    const asked = this.environment.now();
+    const heardBefore = this.heard;
     const heartbeatMs = this.welcome.get()?.limits.heartbeatMs ?? PROBE_MS;
-    this.send({ type: 'ping', t: asked });
+    this.send({ type: 'ping', t: this.environment.now() });
     this.timer = this.environment.setTimer(() => {
-      if (this.lastHeard >= asked) {
+      if (this.heard > heardBefore) {
         this.watchSilence(heartbeatMs);
       } else {
         this.drop('the gateway did not answer after a pause');

@@ -1,6 +1,6 @@
 import { FrameKind } from '@homie/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { HIDE_AFTER_MS, HomieClient, MAX_PENDING_INPUT, type TerminalAttachment } from '../src/index.ts';
+import { HIDE_AFTER_MS, HomieClient, LAST_DELAY_MS, MAX_PENDING_INPUT, type TerminalAttachment } from '../src/index.ts';
 import { ManualEnvironment } from './testing-environment.ts';
 import { Failure, TestingGateway } from './testing-gateway.ts';
 import type { TestingAttachment, TestingSession } from './testing-session.ts';
@@ -35,7 +35,7 @@ function open(options: { mode?: 'write' | 'view'; window?: number } = {}): void 
 async function reconnect(): Promise<void> {
   gateway.cutAll();
   await until(() => client.status.get().kind === 'reconnecting');
-  clock.advance(250);
+  clock.advance(LAST_DELAY_MS);
   await until(() => client.status.get().kind === 'ready');
 }
 

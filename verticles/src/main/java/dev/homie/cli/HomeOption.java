@@ -11,7 +11,8 @@ public final class HomeOption {
             names = "--home",
             paramLabel = "FOLDER",
             description = "The state folder (default: HOMIE_HOME, else ~/.homie).")
-    @Nullable Path home;
+    @Nullable
+    Path home;
 
     /** The folder that is meant; it need not exist. */
     public Path path() {

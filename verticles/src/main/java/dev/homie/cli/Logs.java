@@ -98,7 +98,8 @@ public final class Logs {
         @Override
         public void openFile(String name) throws IOException {
             Path file = Path.of(name);
-            if (!Files.exists(file) && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            if (!Files.exists(file)
+                    && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
                 Files.createFile(
                         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             }

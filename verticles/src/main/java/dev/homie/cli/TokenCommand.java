@@ -28,9 +28,7 @@ final class TokenCommand implements Runnable {
 
     @Override
     public void run() {
-        String printed = link
-                ? RunningServer.require(home.path()).newLink()
-                : OwnerToken.of(home.open());
+        String printed = link ? RunningServer.require(home.path()).newLink() : OwnerToken.of(home.open());
         spec.commandLine().getOut().println(printed);
     }
 }

@@ -6,8 +6,7 @@ import java.nio.ByteOrder;
 
 /** Finds the end of printable ASCII, eight bytes at a time. */
 final class Ascii {
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long HIGH = 0x8080_8080_8080_8080L;
     private static final long SPACES = 0x2020_2020_2020_2020L;
     private static final long ONES = 0x0101_0101_0101_0101L;

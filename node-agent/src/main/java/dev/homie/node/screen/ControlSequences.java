@@ -124,14 +124,13 @@ final class ControlSequences {
     }
 
     private void designate(int name) {
-        int level =
-                switch (name >>> 8) {
-                    case '(' -> 0;
-                    case ')', '-' -> 1;
-                    case '*', '.' -> 2;
-                    case '+' -> 3;
-                    default -> -1;
-                };
+        int level = switch (name >>> 8) {
+            case '(' -> 0;
+            case ')', '-' -> 1;
+            case '*', '.' -> 2;
+            case '+' -> 3;
+            default -> -1;
+        };
         Charset charset = Charset.of(name & 0xFF);
         if (level >= 0 && charset != null) {
             terminal.designate(level, charset);

@@ -20,7 +20,8 @@ final class Links {
     private final Map<Integer, Link> links = new HashMap<>();
     private int next = 1;
 
-    @Nullable Link get(int number) {
+    @Nullable
+    Link get(int number) {
         return links.get(number);
     }
 

@@ -83,39 +83,37 @@ final class ModeSequences {
     }
 
     void request(int mode) {
-        int state =
-                switch (mode) {
-                    case 2 -> ALWAYS_RESET;
-                    case 4 -> state(terminal.modes.insert);
-                    case 12 -> ALWAYS_SET;
-                    case 20 -> state(terminal.modes.newLine);
-                    default -> UNKNOWN;
-                };
+        int state = switch (mode) {
+            case 2 -> ALWAYS_RESET;
+            case 4 -> state(terminal.modes.insert);
+            case 12 -> ALWAYS_SET;
+            case 20 -> state(terminal.modes.newLine);
+            default -> UNKNOWN;
+        };
         replies.csi(mode + ";" + state + "$y");
     }
 
     void requestPrivate(int mode) {
         Modes m = terminal.modes;
-        int state =
-                switch (mode) {
-                    case 1 -> state(m.applicationCursor);
-                    case 6 -> state(m.origin);
-                    case 7 -> state(m.wrap);
-                    case 8 -> ALWAYS_SET;
-                    case 9, 1000, 1002, 1003 -> state(m.mouse == mode);
-                    case 12 -> state(m.blinkOption);
-                    case 25 -> state(!m.cursorHidden);
-                    case 45 -> state(m.reverseWrap);
-                    case 47, 1047, 1049 -> state(terminal.active == terminal.alt);
-                    case 66 -> state(m.applicationKeypad);
-                    case 67, 1005, 1015 -> ALWAYS_RESET;
-                    case 1004 -> state(m.focus);
-                    case 1006, 1016 -> state(m.mouseEncoding == mode);
-                    case 1048 -> SET;
-                    case 2004 -> state(m.bracketedPaste);
-                    case 2026 -> state(m.synchronizedOutput);
-                    default -> UNKNOWN;
-                };
+        int state = switch (mode) {
+            case 1 -> state(m.applicationCursor);
+            case 6 -> state(m.origin);
+            case 7 -> state(m.wrap);
+            case 8 -> ALWAYS_SET;
+            case 9, 1000, 1002, 1003 -> state(m.mouse == mode);
+            case 12 -> state(m.blinkOption);
+            case 25 -> state(!m.cursorHidden);
+            case 45 -> state(m.reverseWrap);
+            case 47, 1047, 1049 -> state(terminal.active == terminal.alt);
+            case 66 -> state(m.applicationKeypad);
+            case 67, 1005, 1015 -> ALWAYS_RESET;
+            case 1004 -> state(m.focus);
+            case 1006, 1016 -> state(m.mouseEncoding == mode);
+            case 1048 -> SET;
+            case 2004 -> state(m.bracketedPaste);
+            case 2026 -> state(m.synchronizedOutput);
+            default -> UNKNOWN;
+        };
         replies.csi("?" + mode + ";" + state + "$y");
     }
 

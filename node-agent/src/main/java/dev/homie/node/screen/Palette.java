@@ -86,7 +86,9 @@ final class Palette {
             int bits = part.length() * 4;
             int value = Integer.parseInt(part, 16);
             // "#" gives the high bits, "rgb:" a fraction.
-            int scaled = hash ? (bits == 4 ? value << 4 : value >> (bits - 8)) : Math.round(value * 255f / ((1 << bits) - 1));
+            int scaled = hash
+                    ? (bits == 4 ? value << 4 : value >> (bits - 8))
+                    : Math.round(value * 255f / ((1 << bits) - 1));
             rgb = rgb << 8 | scaled;
         }
         return rgb;

@@ -37,7 +37,8 @@ final class SnapshotLines {
         line = 0;
         dirty.clear();
         int size = buffer.lines.size();
-        // A first line that continues one which is gone: put one before it, and erase that as soon as it has scrolled out.
+        // A first line that continues one which is gone: put one before it, and erase that as soon as it has scrolled
+        // out.
         boolean extra = first < size && buffer.lines.get(first).wrapped;
         if (extra) {
             pen.to(Styles.DEFAULT);

@@ -99,10 +99,12 @@ final class SnapshotPen {
         int value = word & 0xFF;
         switch (word & Style.MODE) {
             case Style.MODE_16 -> sgr.append(';').append(value < 8 ? base + value : base + 60 + value - 8);
-            case Style.MODE_256 -> sgr.append(';').append(extended).append(";5;").append(value);
-            case Style.MODE_RGB -> sgr.append(';')
-                    .append(extended)
-                    .append(";2;%d;%d;%d".formatted(word >> 16 & 0xFF, word >> 8 & 0xFF, value));
+            case Style.MODE_256 ->
+                sgr.append(';').append(extended).append(";5;").append(value);
+            case Style.MODE_RGB ->
+                sgr.append(';')
+                        .append(extended)
+                        .append(";2;%d;%d;%d".formatted(word >> 16 & 0xFF, word >> 8 & 0xFF, value));
             default -> {}
         }
     }

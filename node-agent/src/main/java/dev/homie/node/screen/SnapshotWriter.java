@@ -96,7 +96,9 @@ final class SnapshotWriter {
         }
         if (hasSaved(buffer)) {
             boolean underlined = (buffer.savedFg & Style.UNDERLINE) != 0;
-            pen.to(buffer.savedFg, buffer.savedBg, underlined ? 1 << Style.LINE_SHIFT : 0, 0);
+            // A hyperlink is not saved, but that there is one is.
+            boolean linked = !underlined && (buffer.savedBg & Style.EXTENDED) != 0;
+            pen.to(buffer.savedFg, buffer.savedBg, underlined ? 1 << Style.LINE_SHIFT : 0, linked ? t.pen.link : 0);
             position(buffer.savedX, Math.max(0, Math.min(buffer.savedY - buffer.base, t.rows - 1)));
             out.put("\33(" + buffer.savedCharset.designator() + "\33" + "7\33(B");
         }
@@ -161,7 +163,8 @@ final class SnapshotWriter {
         int y = t.modes.origin ? Math.max(0, b.y - b.top) : b.y;
         int from = b.x - t.joinWidth;
         int x = Math.min(b.x, t.cols);
-        String again = t.joinWidth > 0 && from >= 0 && Cell.width(row.cell(from)) == t.joinWidth ? again(row, from) : "";
+        String again =
+                t.joinWidth > 0 && from >= 0 && Cell.width(row.cell(from)) == t.joinWidth ? again(row, from) : "";
         if (!again.isEmpty()) {
             pen();
             position(from, y);

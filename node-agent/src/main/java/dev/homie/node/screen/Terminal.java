@@ -22,7 +22,9 @@ final class Terminal {
     /** Mostly {@code gSets[gLevel]}; but restoring the cursor restores only this. */
     Charset charset = Charset.ASCII;
 
-    @Nullable String title;
+    @Nullable
+    String title;
+
     final Palette palette = new Palette();
     final Styles styles = new Styles();
     final Graphemes graphemes = new Graphemes();

@@ -39,9 +39,12 @@ class ScreenFuzzTest {
             int scrollback = random.nextInt(3) == 0 ? 0 : random.nextInt(30);
             TestingGenerator generator = new TestingGenerator(random, cols, rows);
             List<TestingStep> steps = new ArrayList<>();
-            int count = 1 + random.nextInt(3);
-            for (int s = 0; s < count; s++) {
-                steps.add(TestingStep.write(generator.output(1 + random.nextInt(60))));
+            steps.add(TestingStep.write(generator.output(1 + random.nextInt(120))));
+            if (random.nextInt(3) == 0) {
+                int newCols = 2 + random.nextInt(30);
+                int newRows = 1 + random.nextInt(14);
+                steps.add(TestingStep.resize(newCols, newRows));
+                steps.add(TestingStep.write(new TestingGenerator(random, newCols, newRows).output(random.nextInt(30))));
             }
             comparison.check("seed " + seed, cols, rows, scrollback, steps, generator.output(1 + random.nextInt(20)));
         }

@@ -25,13 +25,13 @@ final class TestingDump {
     }
 
     private String style(int fg, int bg, int line, int link) {
-        String flags =
-                Integer.toHexString(fg >>> 26) + "," + Integer.toHexString((bg & ~Style.EXTENDED) >>> 26);
+        String flags = Integer.toHexString(fg >>> 26) + "," + Integer.toHexString((bg & ~Style.EXTENDED) >>> 26);
         String extended = "";
         if ((bg & Style.EXTENDED) != 0) {
-            int kind = (fg & Style.UNDERLINE) != 0 ? line >>> Style.LINE_SHIFT : 0;
+            int kind = (fg & Style.UNDERLINE) != 0 ? Math.max(line >>> Style.LINE_SHIFT, 1) : 0;
             Links.Link target = terminal.links.get(link);
             extended = " " + kind + " " + colour(line) + " " + (target == null ? "" : target.uri());
+            extended = extended.equals(" 0 - ") ? "" : extended;
         }
         return "{" + colour(fg) + " " + colour(bg) + " " + flags + extended + "}";
     }
@@ -87,8 +87,9 @@ final class TestingDump {
         out.add(name + " base " + buffer.base + " lines " + buffer.lines.size());
         out.add("margins " + buffer.top + " " + buffer.bottom);
         StringBuilder tabs = new StringBuilder();
-        buffer.tabs.stream().filter(x -> x < terminal.cols).forEach(x -> tabs.append(tabs.isEmpty() ? "" : " ")
-                .append(x));
+        buffer.tabs.stream()
+                .filter(x -> x < terminal.cols)
+                .forEach(x -> tabs.append(tabs.isEmpty() ? "" : " ").append(x));
         out.add("tabs " + tabs);
         int savedY = Math.min(Math.max(buffer.savedY - buffer.base, 0), terminal.rows - 1);
         out.add("saved " + Math.min(buffer.savedX, terminal.cols - 1) + " " + savedY + " "

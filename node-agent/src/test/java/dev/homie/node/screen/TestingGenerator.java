@@ -7,16 +7,37 @@ import java.util.Random;
 /** Random terminal output: mostly what programs print, partly what none should. */
 final class TestingGenerator {
     private static final String[] WORDS = {
-        "hello ", "world", "0123456789", "  ", "~/src $ ", "日本語", "wide 漢字 ", "é", "e\u0301", "n\u0303\u0323", "\uD83D\uDE00",
-        "\u2502\u2500\u253C", "한국", "\u200B", "a\u200Db", "lqqk", "x", "ａｂ", "\u00A0", "#[]{}|~", "\uD840\uDC00", "\u0301"
+        "hello ", "world", "0123456789", "  ", "~/src $ ", "日本語", "wide 漢字 ", "é", "e\u0301", "n\u0303\u0323",
+                "\uD83D\uDE00",
+        "\u2502\u2500\u253C", "한국", "\u200B", "a\u200Db", "lqqk", "x", "ａｂ", "\u00A0", "#[]{}|~", "\uD840\uDC00",
+                "\u0301"
     };
     private static final int[] MODES = {
-        1, 2, 6, 7, 9, 12, 25, 45, 66, 1000, 1002, 1003, 1004, 1006, 1016, 47, 1047, 1048, 1049, 2004, 2026, 3, 1005, 999
+        1, 2, 6, 7, 9, 12, 25, 45, 66, 1000, 1002, 1003, 1004, 1006, 1016, 47, 1047, 1048, 1049, 2004, 2026, 3, 1005,
+        999
     };
     private static final String[] OSC = {
-        "0;title", "2;ünïcode", "1;icon", "8;;https://example.org/a", "8;id=x;https://example.org/b", "8;;", "4;1;rgb:12/34/56",
-        "4;300;#fff", "10;#102030", "11;?", "12;rgb:f/0/f", "104", "104;1", "110", "111", "112", "52;c;aGVsbG8=", "4;2;?;3;#abc",
-        "10;?;?", "133;A", "x"
+        "0;title",
+        "2;ünïcode",
+        "1;icon",
+        "8;;https://example.org/a",
+        "8;id=x;https://example.org/b",
+        "8;;",
+        "4;1;rgb:12/34/56",
+        "4;300;#fff",
+        "10;#102030",
+        "11;?",
+        "12;rgb:f/0/f",
+        "104",
+        "104;1",
+        "110",
+        "111",
+        "112",
+        "52;c;aGVsbG8=",
+        "4;2;?;3;#abc",
+        "10;?;?",
+        "133;A",
+        "x"
     };
     private static final String SETS = "0AB4C5RQKYE6ZH7=12";
 
@@ -57,25 +78,59 @@ final class TestingGenerator {
         } else if (kind < 66) {
             text = "\33[" + sgr() + "m";
         } else if (kind < 84) {
-            text = "\33[" + numbers() + pick("A B C D E F G H H H I J K L M P S T X Z ` a b d e f @ r r g s u".split(" "));
+            text = "\33[" + numbers()
+                    + pick("A B C D E F G H H H I J K L M P S T X Z ` a b d e f @ r r g s u".split(" "));
         } else if (kind < 89) {
-            text = "\33[?" + MODES[random.nextInt(MODES.length)] + (random.nextBoolean() ? ";" + MODES[random.nextInt(MODES.length)] : "")
-                    + pick("h", "l");
+            text = "\33[?" + MODES[random.nextInt(MODES.length)]
+                    + (random.nextBoolean() ? ";" + MODES[random.nextInt(MODES.length)] : "") + pick("h", "l");
         } else if (kind < 91) {
-            text = "\33[" + pick("4h", "4l", "20h", "20l", "2 q", "0 q", "5 q", "7 q", "1\"q", "0\"q", "?J", "?1K", "!p", "3J", "2J", "2K")
-            ;
+            text = "\33["
+                    + pick(
+                            "4h", "4l", "20h", "20l", "2 q", "0 q", "5 q", "7 q", "1\"q", "0\"q", "?J", "?1K", "!p",
+                            "3J", "2J", "2K");
         } else if (kind < 94) {
             text = "\33" + pick("7", "8", "D", "E", "M", "H", "=", ">", "n", "o", "~", "#8", "%G", "c", "Z", "\\")
-                    + (random.nextInt(4) == 0 ? "\33" + pick("(", ")", "*", "+", "-", ".", "/") + SETS.charAt(random.nextInt(SETS.length()))
+                    + (random.nextInt(4) == 0
+                            ? "\33" + pick("(", ")", "*", "+", "-", ".", "/")
+                                    + SETS.charAt(random.nextInt(SETS.length()))
                             : "");
         } else if (kind < 97) {
             text = "\33]" + OSC[random.nextInt(OSC.length)] + pick("\7", "\33\\", "\u009C", "\30");
         } else {
             text = pick(
-                    "\33P$qm\33\\", "\33P$q q\33\\", "\33P$qr\33\\", "\33P1;2qabc\33\\", "\33_apc\33\\", "\33^pm\u009C", "\33Xsos\33\\",
-                    "\33[6n", "\33[5n", "\33[?6n", "\33[c", "\33[>c", "\33[?7$p", "\33[4$p", "\33[18t", "\33[1;2 @", "\33[2 A", "\33[2'}",
-                    "\33[1'~", "\33[?1;2:3;<", "\33[1<x", "\33[38;5", "\33P1", "\33[\30", "\33(", "\u0084", "\u0085", "\u008D", "\u009B1m",
-                    "\33[99999999999C", "\33[;;;H", "\33[:m", "\33]0;unfinished");
+                    "\33P$qm\33\\",
+                    "\33P$q q\33\\",
+                    "\33P$qr\33\\",
+                    "\33P1;2qabc\33\\",
+                    "\33_apc\33\\",
+                    "\33^pm\u009C",
+                    "\33Xsos\33\\",
+                    "\33[6n",
+                    "\33[5n",
+                    "\33[?6n",
+                    "\33[c",
+                    "\33[>c",
+                    "\33[?7$p",
+                    "\33[4$p",
+                    "\33[18t",
+                    "\33[1;2 @",
+                    "\33[2 A",
+                    "\33[2'}",
+                    "\33[1'~",
+                    "\33[?1;2:3;<",
+                    "\33[1<x",
+                    "\33[38;5",
+                    "\33P1",
+                    "\33[\30",
+                    "\33(",
+                    "\u0084",
+                    "\u0085",
+                    "\u008D",
+                    "\u009B1m",
+                    "\33[99999999999C",
+                    "\33[;;;H",
+                    "\33[:m",
+                    "\33]0;unfinished");
         }
         return text.getBytes(StandardCharsets.UTF_8);
     }
@@ -104,7 +159,18 @@ final class TestingGenerator {
                         case 2 -> pick("38", "48", "58") + ";5;" + random.nextInt(256);
                         case 3 -> pick("38", "48", "58") + ";2;" + random.nextInt(256) + ";1;" + random.nextInt(256);
                         case 4 -> pick("38:5:", "48:5:", "58:5:") + random.nextInt(256);
-                        case 5 -> pick("38:2::1:2:3", "48:2:9:8:7", "58:2::4:5:6", "38:2", "48;2;1", "4:3", "4:0", "4:5", "38;5", "4:9");
+                        case 5 ->
+                            pick(
+                                    "38:2::1:2:3",
+                                    "48:2:9:8:7",
+                                    "58:2::4:5:6",
+                                    "38:2",
+                                    "48;2;1",
+                                    "4:3",
+                                    "4:0",
+                                    "4:5",
+                                    "38;5",
+                                    "4:9");
                         default -> Integer.toString(random.nextInt(62));
                     });
         }

@@ -48,7 +48,8 @@ final class TestingOracle implements AutoCloseable {
                             ? "{\"resize\":[" + step.cols() + "," + step.rows() + "]}"
                             : "{\"write\":\"" + Base64.getEncoder().encodeToString(step.bytes()) + "\"}");
         }
-        return ask("{\"cols\":" + cols + ",\"rows\":" + rows + ",\"scrollback\":" + scrollback + ",\"steps\":" + json + "}");
+        return ask("{\"cols\":" + cols + ",\"rows\":" + rows + ",\"scrollback\":" + scrollback + ",\"steps\":" + json
+                + "}");
     }
 
     /** One digit for each code point. */

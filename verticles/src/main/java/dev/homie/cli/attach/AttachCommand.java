@@ -96,6 +96,8 @@ public final class AttachCommand implements Callable<Integer> {
     private static String names(List<Session> sessions) {
         return String.join(
                 ", ",
-                sessions.stream().map(each -> each.id() + " (" + each.name() + ")").toList());
+                sessions.stream()
+                        .map(each -> each.id() + " (" + each.name() + ")")
+                        .toList());
     }
 }

@@ -273,7 +273,8 @@ final class AttachedTerminal implements WireClient.Listener {
 
     @Override
     public void event(String topic, Map<String, Object> payload) {
-        if (payload.get("session") instanceof Map<?, ?> map && String.valueOf(map.get("id")).equals(sessionId)) {
+        if (payload.get("session") instanceof Map<?, ?> map
+                && String.valueOf(map.get("id")).equals(sessionId)) {
             if (topic.equals(Addresses.SESSION_REMOVED)) {
                 finish(new Outcome("homie: the session was removed", 1));
                 return;

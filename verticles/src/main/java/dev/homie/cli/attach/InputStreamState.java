@@ -48,7 +48,8 @@ final class InputStreamState {
     }
 
     /** What to send next; null while enough is under way or nothing waits. */
-    @Nullable Chunk next() {
+    @Nullable
+    Chunk next() {
         int from = (int) (sent - acked);
         int to = Math.min(length, AHEAD);
         if (from >= to) {

@@ -21,12 +21,12 @@ public final class CliVertx {
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(1)
-                .setFileSystemOptions(new FileSystemOptions()
-                        .setFileCachingEnabled(false)
-                        .setClassPathResolvingEnabled(false)));
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         try {
-            return Future.<T>future(promise -> vertx.runOnContext(
-                            none -> Future.<Void>succeededFuture().compose(nothing -> work.apply(vertx)).onComplete(promise)))
+            return Future.<T>future(promise -> vertx.runOnContext(none -> Future.<Void>succeededFuture()
+                            .compose(nothing -> work.apply(vertx))
+                            .onComplete(promise)))
                     .toCompletionStage()
                     .toCompletableFuture()
                     .join();

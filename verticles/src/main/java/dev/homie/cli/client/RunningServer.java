@@ -65,7 +65,8 @@ public final class RunningServer {
 
     private boolean answers() {
         try {
-            return ProcessHandle.of(file.pid()).isPresent() && http("GET", "/healthz", null).status() == 200;
+            return ProcessHandle.of(file.pid()).isPresent()
+                    && http("GET", "/healthz", null).status() == 200;
         } catch (CliFailure e) {
             return false;
         }
@@ -75,8 +76,8 @@ public final class RunningServer {
 
     private Answer http(String method, String path, @org.jspecify.annotations.Nullable String bearer) {
         try {
-            HttpURLConnection connection = (HttpURLConnection)
-                    URI.create(file.url() + path).toURL().openConnection(java.net.Proxy.NO_PROXY);
+            HttpURLConnection connection =
+                    (HttpURLConnection) URI.create(file.url() + path).toURL().openConnection(java.net.Proxy.NO_PROXY);
             connection.setRequestMethod(method);
             connection.setConnectTimeout(TIMEOUT_MS);
             connection.setReadTimeout(TIMEOUT_MS);

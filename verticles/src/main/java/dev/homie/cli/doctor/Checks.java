@@ -73,7 +73,8 @@ final class Checks {
     private Finding clock() {
         return Year.now(java.time.ZoneOffset.UTC).getValue() >= MIN_YEAR
                 ? Finding.ok("the clock runs: " + java.time.Instant.now())
-                : Finding.wrong("the clock says " + java.time.Instant.now() + "; sign-ins would expire at once, set it");
+                : Finding.wrong(
+                        "the clock says " + java.time.Instant.now() + "; sign-ins would expire at once, set it");
     }
 
     private Finding folder() {
@@ -136,8 +137,7 @@ final class Checks {
             return Finding.ok("terminals: not tried, there is no program 'true' here");
         }
         try (Ptys ptys = new Ptys()) {
-            PtySpawn spawn =
-                    new PtySpawn(program, List.of("true"), Path.of("/"), Map.copyOf(environment), 80, 24);
+            PtySpawn spawn = new PtySpawn(program, List.of("true"), Path.of("/"), Map.copyOf(environment), 80, 24);
             Pty pty = ptys.spawn(spawn, new Silent());
             try {
                 Integer code = pty.exit()

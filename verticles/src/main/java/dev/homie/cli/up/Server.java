@@ -27,8 +27,11 @@ final class Server {
 
     private static final String NODE_ID = "node.id";
     private static final int NODE_ID_BYTES = 9;
-    /** One for the gateway's connections, one for the node's terminals. */
-    private static final int EVENT_LOOPS = 2;
+    /**
+     * One for the gateway's connections and the node's terminals alike: a keystroke then goes from its socket to the
+     * terminal without waking another thread, which is a quarter of its way.
+     */
+    private static final int EVENT_LOOPS = 1;
 
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
@@ -40,8 +43,7 @@ final class Server {
     private final Gateway gateway;
     private boolean stopped;
 
-    private Server(
-            StateFolder folder, AutoCloseable lock, Vertx vertx, Store store, String node, Gateway gateway) {
+    private Server(StateFolder folder, AutoCloseable lock, Vertx vertx, Store store, String node, Gateway gateway) {
         this.folder = folder;
         this.lock = lock;
         this.vertx = vertx;
@@ -104,8 +106,13 @@ final class Server {
         } catch (IOException e) {
             LOG.warn("server.json stays: {}", e.toString());
         }
-        // The listener first: clients are told to come back before their sessions end.
-        Future<Void> done = gateway.stop().transform(told -> vertx.undeploy(node)).transform(ended -> vertx.close());
+        // The listener first: clients are told to come back before their sessions end. The gateway's services last:
+        // they
+        // store the last screens and exit states that the node publishes while it ends.
+        Future<Void> done = gateway.disconnect()
+                .transform(told -> vertx.undeploy(node))
+                .transform(ended -> gateway.stop())
+                .transform(stored -> vertx.close());
         try {
             done.toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {

@@ -71,10 +71,14 @@ public final class TrainCommand implements Runnable {
                                 .compose(subscribed -> client.request(
                                         Addresses.SESSION_START,
                                         Map.of(
-                                                "command", List.of("/bin/sh", "-c", "echo trained"),
-                                                "cols", 80,
-                                                "rows", 24,
-                                                "attach", Map.of("mode", "write"))))
+                                                "command",
+                                                List.of("/bin/sh", "-c", "echo trained"),
+                                                "cols",
+                                                80,
+                                                "rows",
+                                                24,
+                                                "attach",
+                                                Map.of("mode", "write"))))
                                 .compose(started -> exited.future())
                                 .onComplete(done -> client.close()))
                         .compose(done -> SessionList.fetch(vertx, running.file(), token))

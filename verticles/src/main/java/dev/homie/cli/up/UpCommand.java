@@ -66,8 +66,9 @@ public final class UpCommand implements Callable<Integer> {
         }
         UpConfig config = UpConfig.read(path, System.getenv()).with(bind, port == null ? -1 : port, name);
         if (!Gateway.isLoopback(config.gateway().bind())) {
-            throw CliFailure.usage("will not listen on " + config.gateway().bind()
-                    + ": there is no way yet to sign in safely from elsewhere. Leave --bind out, and come through ssh -L");
+            throw CliFailure.usage(
+                    "will not listen on " + config.gateway().bind()
+                            + ": there is no way yet to sign in safely from elsewhere. Leave --bind out, and come through ssh -L");
         }
         StateFolder folder = home.open();
         Path log = Logs.toFile(folder, verbose);

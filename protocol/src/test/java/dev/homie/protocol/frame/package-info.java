@@ -1,0 +1,5 @@
+/** Tests of the frame codec. */
+@NullMarked
+package dev.homie.protocol.frame;
+
+import org.jspecify.annotations.NullMarked;
