@@ -119,7 +119,7 @@ function dump(terminal, seen) {
 }
 
 function run(request) {
-  const { cols, rows, scrollback } = request;
+  const { cols = 80, rows = 24, scrollback = 0 } = request;
   const terminal = new headless.Terminal({
     cols,
     rows,
