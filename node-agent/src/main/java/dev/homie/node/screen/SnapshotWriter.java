@@ -163,8 +163,11 @@ final class SnapshotWriter {
         int y = t.modes.origin ? Math.max(0, b.y - b.top) : b.y;
         int from = b.x - t.joinWidth;
         int x = Math.min(b.x, t.cols);
-        String again =
-                t.joinWidth > 0 && from >= 0 && Cell.width(row.cell(from)) == t.joinWidth ? again(row, from) : "";
+        boolean joins = t.joinWidth > 0
+                && from >= 0
+                && Cell.width(row.cell(from)) == t.joinWidth
+                && row.style(from) == t.penStyle();
+        String again = joins ? again(row, from) : "";
         if (!again.isEmpty()) {
             pen();
             position(from, y);

@@ -26,7 +26,7 @@ final class TestingDump {
 
     private String style(int fg, int bg, int line, int link) {
         String flags = Integer.toHexString(fg >>> 26) + "," + Integer.toHexString((bg & ~Style.EXTENDED) >>> 26);
-        String extended = "";
+        String extended = (fg & Style.UNDERLINE) != 0 ? " 1 - " : "";
         if ((bg & Style.EXTENDED) != 0) {
             int kind = (fg & Style.UNDERLINE) != 0 ? Math.max(line >>> Style.LINE_SHIFT, 1) : 0;
             Links.Link target = terminal.links.get(link);
