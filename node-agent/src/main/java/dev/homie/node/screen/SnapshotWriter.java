@@ -50,7 +50,7 @@ final class SnapshotWriter {
             out.put("\33[?47h");
             if (alt) {
                 out.put("\33[H");
-                lines.write(t.alt, 0, NONE);
+                lines.write(t.alt, t.alt.base, NONE);
             }
             bufferState(t.alt);
             if (!alt) {
