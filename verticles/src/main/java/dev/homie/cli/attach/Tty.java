@@ -25,6 +25,7 @@ final class Tty implements AutoCloseable {
     private static final String TAME = "\033[?1049l\033[!p\033[?1000l\033[?1002l\033[?1003l\033[?1006l\033[?1004l"
             + "\033[?2004l\033[?2026l\033[?1l\033>\033[<u\033[?7h\033[?25h\033[r\033[0m\033(B\017";
 
+    private static final String LAST_LINE = "\033[999B";
     private static final String CLEAR = "\033[H\033[2J";
     /** The window's title, kept on the terminal's own stack meanwhile. */
     private static final String PUSH_TITLE = "\033[22;2t";
@@ -143,7 +144,7 @@ final class Tty implements AutoCloseable {
         }
         restored = true;
         try {
-            write(TAME + "\r\n");
+            write(TAME + LAST_LINE + "\r\n"); // taming moves the cursor to who knows where
         } catch (IOException e) {
             // the terminal is gone; there is nothing to tidy
         }

@@ -10,6 +10,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.util.Arrays;
@@ -28,6 +29,10 @@ public final class WireClient {
     private static final int SILENT_HEARTBEATS = 3;
 
     private final Vertx vertx;
+    /** Never used again, but Vert.x closes the sockets of a client that is garbage. */
+    @SuppressWarnings("unused")
+    private final WebSocketClient owner;
+
     private final WebSocket socket;
     private final Listener listener;
     private final Promise<Map<String, Object>> hello = Promise.promise();
@@ -37,8 +42,9 @@ public final class WireClient {
     private int silent;
     private long heartbeat = -1;
 
-    private WireClient(Vertx vertx, WebSocket socket, Listener listener) {
+    private WireClient(Vertx vertx, WebSocketClient owner, WebSocket socket, Listener listener) {
         this.vertx = vertx;
+        this.owner = owner;
         this.socket = socket;
         this.listener = listener;
     }
@@ -76,11 +82,11 @@ public final class WireClient {
                 .setURI("/ws")
                 .setTimeout(CONNECT_MS)
                 .setSubProtocols(List.of(SUBPROTOCOL));
-        return vertx.createWebSocketClient(options)
-                .connect(target)
+        WebSocketClient owner = vertx.createWebSocketClient(options);
+        return owner.connect(target)
                 .recover(failure -> Future.failedFuture(new HomieException(
                         ErrorCode.UNAVAILABLE, "cannot reach " + server.url() + ": " + failure.getMessage())))
-                .compose(socket -> new WireClient(vertx, socket, listener).greet(token, name));
+                .compose(socket -> new WireClient(vertx, owner, socket, listener).greet(token, name));
     }
 
     private Future<WireClient> greet(String token, String name) {

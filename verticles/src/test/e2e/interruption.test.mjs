@@ -1,0 +1,87 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openBrowser, TestingPage } from './testing-page.mjs';
+import { TestingProxy } from './testing-proxy.mjs';
+import { TestingServer } from './testing-server.mjs';
+
+const LINES = 60_000;
+
+let proxy;
+let server;
+let browser;
+let page;
+
+beforeAll(async () => {
+  proxy = await TestingProxy.start();
+  const known = `127.0.0.1:${proxy.port}`;
+  server = await TestingServer.start({
+    env: { HOMIE_ALLOWED_HOSTS: known, HOMIE_ALLOWED_ORIGINS: `http://${known}`, PS1: '$ ' },
+  });
+  proxy.target = server.port;
+  browser = await openBrowser();
+  const link = new URL(server.link);
+  link.port = String(proxy.port);
+  page = await TestingPage.open(browser, link);
+  await page.newTerminal();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await proxy?.close();
+  await server?.destroy();
+});
+
+/** The same numbers each time, so that a failure can be looked at again. */
+function seeded(seed) {
+  let state = seed;
+  return (bound) => {
+    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+    return (state >>> 8) % bound;
+  };
+}
+
+test('typing through cuts arrives once, whole and in order', async () => {
+  const random = seeded(1);
+  const file = path.join(server.home, 'typed.txt');
+  await page.run(`stty -echo; cat > ${file}; stty echo; echo typed-$((6*7))`);
+  proxy.cutAfter(() => 200 + random(1500));
+  let typed = '';
+  for (let line = 0; line < 40; line++) {
+    const text = `${line} ${'abcdefghijklmnopqrstuvwxyz'.slice(random(26))}`;
+    await page.run(text);
+    typed += `${text}\n`;
+  }
+  expect(proxy.cuts).toBeGreaterThan(2);
+  proxy.heal();
+  await page.page.keyboard.press('Control+d');
+  await page.untilText('typed-42', 60_000);
+  expect(fs.readFileSync(file, 'utf8')).toBe(typed);
+});
+
+test('what is typed while offline is delivered once', async () => {
+  const file = path.join(server.home, 'offline.txt');
+  proxy.down();
+  await page.page.getByText('Reconnecting').first().waitFor();
+  await page.run(`echo offline >> ${file}; echo back-$((6*7))`);
+  expect(fs.existsSync(file)).toBe(false);
+  proxy.heal();
+  await page.untilText('back-42', 60_000);
+  expect(fs.readFileSync(file, 'utf8')).toBe('offline\n');
+});
+
+test('a flood through cuts ends on the same screen', async () => {
+  const random = seeded(2);
+  await page.run('clear');
+  proxy.cutAfter(() => 20_000 + random(60_000));
+  await page.run(`seq 1 ${LINES}; echo flooded-$((6*7))`);
+  await page.untilText('flooded-42', 60_000);
+  expect(proxy.cuts).toBeGreaterThan(4);
+  proxy.heal();
+  const rows = await page.rows();
+  const end = rows.indexOf('flooded-42');
+  const numbers = rows.slice(0, end).map(Number);
+  expect(numbers.length).toBeGreaterThan(5);
+  expect(numbers).toEqual(numbers.map((_each, i) => LINES - numbers.length + 1 + i));
+  expect(page.errors).toEqual([]);
+});

@@ -1,0 +1,60 @@
+package dev.homie.cli.up;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.homie.protocol.HomieException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UpConfigTest {
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    Path home;
+
+    @Test
+    void theDocumentedDefaultsAreTheDefaults() throws IOException {
+        UpConfig built = UpConfig.read(home, Map.of());
+        Files.copy(Path.of("..", "conf", "homie.json"), home.resolve("homie.json"));
+        assertThat(UpConfig.read(home, Map.of())).isEqualTo(built);
+    }
+
+    @Test
+    void theCommandLineGoesBeforeTheEnvironmentBeforeTheFile() throws IOException {
+        Files.writeString(
+                home.resolve("homie.json"),
+                "{\"port\":1001,\"name\":\"file\",\"window\":4096,\"node\":{\"logMiB\":4},\"retention\":{\"idleHours\":5}}");
+        UpConfig file = UpConfig.read(home, Map.of());
+        assertThat(file.gateway().port()).isEqualTo(1001);
+        assertThat(file.gateway().window()).isEqualTo(4096);
+        assertThat(file.node().name()).isEqualTo("file");
+        assertThat(file.nodeConfig("n1").logBytes()).isEqualTo(4 * 1024 * 1024);
+        assertThat(file.nodeConfig("n1").idleLimit()).hasHours(5);
+
+        UpConfig environment = UpConfig.read(home, Map.of("HOMIE_PORT", "1002", "HOMIE_NAME", "environment"));
+        assertThat(environment.gateway().port()).isEqualTo(1002);
+        assertThat(environment.node().name()).isEqualTo("environment");
+
+        UpConfig line = environment.with("::1", 0, "line");
+        assertThat(line.gateway().bind()).isEqualTo("::1");
+        assertThat(line.gateway().port()).isZero();
+        assertThat(line.node().name()).isEqualTo("line");
+        assertThat(environment.with(null, -1, null)).isEqualTo(environment);
+    }
+
+    @Test
+    void saysWhichFieldIsWrong() throws IOException {
+        Files.writeString(home.resolve("homie.json"), "{\"node\":{\"logMiB\":1}}");
+        assertThatThrownBy(() -> UpConfig.read(home, Map.of()))
+                .isInstanceOf(HomieException.class)
+                .hasMessageContaining("node.logMiB");
+        Files.writeString(home.resolve("homie.json"), "{");
+        assertThatThrownBy(() -> UpConfig.read(home, Map.of()))
+                .isInstanceOf(HomieException.class)
+                .hasMessageContaining("homie.json");
+    }
+}
