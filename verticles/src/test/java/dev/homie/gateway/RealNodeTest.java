@@ -31,22 +31,30 @@ final class RealNodeTest {
     @Test
     void aShellSurvivesItsClientAndItsExitIsRememberedAfterARestart() {
         String session;
-        try (Process process = new Process(home);
+        try (OneProcess process = new OneProcess(home);
                 TestingClient client = process.client()) {
             JsonObject started = client.result(
                     "terminal.session.start",
-                    json("cols", 80, "rows", 24, "command", List.of("sh"), "attach", json("inputId", "i", "fromOffset", 0)));
+                    json(
+                            "cols",
+                            80,
+                            "rows",
+                            24,
+                            "command",
+                            List.of("sh"),
+                            "attach",
+                            json("inputId", "i", "fromOffset", 0)));
             session = sessionId(started);
             client.binary(input(started.getLong("channel"), 0, "echo $((40+2))-is-it\n"));
             long seen = untilPrinted(client, "42-is-it");
 
             try (TestingClient next = process.client()) {
                 JsonObject resumed = next.result(
-                        "terminal.session.attach",
-                        json("sessionId", session, "fromOffset", seen, "inputId", "i"));
+                        "terminal.session.attach", json("sessionId", session, "fromOffset", seen, "inputId", "i"));
                 assertThat(resumed.getString("replay")).isEqualTo("exact");
                 assertThat(resumed.getLong("startOffset")).isEqualTo(seen);
-                next.binary(input(resumed.getLong("channel"), resumed.getLong("inputOffset"), "echo $((80+4))-again\n"));
+                next.binary(
+                        input(resumed.getLong("channel"), resumed.getLong("inputOffset"), "echo $((80+4))-again\n"));
                 untilPrinted(next, "84-again");
             }
             client.result("events.subscribe", json("topics", List.of("terminal.session.exit")));
@@ -57,7 +65,7 @@ final class RealNodeTest {
                             .getInteger("exitCode"))
                     .isEqualTo(3);
         }
-        try (Process process = new Process(home);
+        try (OneProcess process = new OneProcess(home);
                 TestingClient client = process.client()) {
             JsonObject kept = client.result("terminal.session.list", json())
                     .getJsonArray("sessions")
@@ -89,13 +97,13 @@ final class RealNodeTest {
     }
 
     /** What {@code homie up} runs, and how it stops. */
-    private static final class Process implements AutoCloseable {
+    private static final class OneProcess implements AutoCloseable {
         private final Vertx vertx = Vertx.vertx();
         private final Store store;
         private final Gateway gateway;
         private final String node;
 
-        private Process(Path home) {
+        private OneProcess(Path home) {
             Services.registerCodecs(vertx);
             store = Store.open(StateFolder.open(home));
             node = TestingGateway.await(

@@ -74,7 +74,9 @@ final class SessionKeeperTest {
 
         keeper.seen(session("b", SessionStatus.RUNNING));
         assertThat(keeper.seenAll("other", false, List.of())).isEmpty();
-        assertThat(keeper.seenAll("n", false, List.of())).extracting(Session::id).containsExactly("b");
+        assertThat(keeper.seenAll("n", false, List.of()))
+                .extracting(Session::id)
+                .containsExactly("b");
     }
 
     @Test
@@ -115,9 +117,7 @@ final class SessionKeeperTest {
         keeper.seen(at("live", SessionStatus.EXITED, now - 100 * HOUR));
 
         assertThat(keeper.expire()).extracting(Session::id).containsExactly("old", "third");
-        assertThat(keeper.all())
-                .extracting(Session::id)
-                .containsExactlyInAnyOrder("second", "first", "live");
+        assertThat(keeper.all()).extracting(Session::id).containsExactlyInAnyOrder("second", "first", "live");
         assertThat(keeper.expire()).isEmpty();
     }
 
