@@ -131,12 +131,26 @@ for (const test of tests) {
   for (let rep = 0; rep < opt.reps; rep++) {
     for (const peer of test === 'floor' ? [{ name: 'floor' }] : peers) {
       const result = await run[test](peer);
-      results.push({ test, peer: peer.name, rep, load: fs.readFileSync('/proc/loadavg', 'latin1').split(' ')[0], ...result });
-      const brief = JSON.stringify(result, (_key, value) => (typeof value === 'number' ? Number(value.toFixed(3)) : value));
+      results.push({
+        test,
+        peer: peer.name,
+        rep,
+        load: fs.readFileSync('/proc/loadavg', 'latin1').split(' ')[0],
+        ...result,
+      });
+      const brief = JSON.stringify(result, (_key, value) =>
+        typeof value === 'number' ? Number(value.toFixed(3)) : value,
+      );
       console.error(`${test} ${peer.name} #${rep} ${brief}`);
       fs.writeFileSync(json, JSON.stringify({ when: new Date().toISOString(), opt, results }, null, 1));
     }
   }
 }
-console.log(report(tests, peers.map((peer) => peer.name), results));
+console.log(
+  report(
+    tests,
+    peers.map((peer) => peer.name),
+    results,
+  ),
+);
 process.exitCode = judge(results).every((line) => line.ok) ? 0 : 1;

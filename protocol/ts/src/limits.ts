@@ -31,6 +31,8 @@ export const TERMINAL_LIMITS = {
 /** Why a gateway closes a connection (SPEC.md section 1). */
 export const CLOSE = {
   goingAway: 1001,
+  /** The client takes its events slower than they happen: reconnect and subscribe again. */
+  tooSlow: 1008,
   tooLarge: 1009,
   malformed: 4400,
   unauthenticated: 4401,

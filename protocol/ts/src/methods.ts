@@ -1,13 +1,13 @@
-import type { NodeView, PresenceListResult } from './presence.ts';
+import type { Limits } from './control.ts';
+import type { PresenceListResult } from './presence.ts';
 import type { AttachParams, AttachResult, PreviewResult, Session, StartParams, StartResult } from './terminal.ts';
 
 export interface GatewayInfoResult {
   readonly gatewayId: string;
-  readonly name: string;
   readonly version: string;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
-  readonly nodes?: readonly NodeView[];
+  readonly limits: Limits;
 }
 
 export interface SubscribeParams {

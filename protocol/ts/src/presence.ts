@@ -29,8 +29,22 @@ export interface NodeView extends NodeInfo {
   readonly lastSeenAt: number;
 }
 
+/** A connected client. */
+export interface ClientView {
+  readonly connectionId: string;
+  /** What the client calls itself, such as `homie-web`. */
+  readonly name: string;
+  readonly version?: string;
+  readonly deviceId?: string;
+  /** Whom it works for. */
+  readonly subject: string;
+  /** When it said hello, milliseconds since 1970. */
+  readonly since: number;
+}
+
 export interface PresenceListResult {
   readonly nodes: readonly NodeView[];
+  readonly clients: readonly ClientView[];
 }
 
 /** The payload of the topic `presence.node`. */

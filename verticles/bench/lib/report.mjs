@@ -30,9 +30,12 @@ function table(test, peers, results) {
     const cells = columns.map((column) => cell(good.map((each) => field(each, column))));
     return `| ${[peer, ...cells, `${good.length}/${all.length}`].join(' | ')} |`;
   });
-  return [`### ${test}`, `| peer | ${columns.join(' | ')} | runs |`, `|${' --- |'.repeat(columns.length + 2)}`, ...rows].join(
-    '\n',
-  );
+  return [
+    `### ${test}`,
+    `| peer | ${columns.join(' | ')} | runs |`,
+    `|${' --- |'.repeat(columns.length + 2)}`,
+    ...rows,
+  ].join('\n');
 }
 
 function cell(values) {
@@ -44,7 +47,9 @@ function cell(values) {
 
 function targets(lines) {
   if (!lines.length) return '';
-  const rows = lines.map(({ test, target, value, ok }) => `| ${ok ? 'pass' : 'FAIL'} | ${test} | ${target} | ${round(value, 2)} |`);
+  const rows = lines.map(
+    ({ test, target, value, ok }) => `| ${ok ? 'pass' : 'FAIL'} | ${test} | ${target} | ${round(value, 2)} |`,
+  );
   return ['### targets', '| | test | target | measured |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
 

@@ -31,8 +31,7 @@ export function ConnectionBanner() {
         <span className="tabular-nums">{seconds > 0 ? ` in ${seconds} s` : '…'}</span>
         <span className="text-muted-foreground">
           {' '}
-          · lost {timeAgo(status.lostAt, now)}: {status.reason} · your sessions go on, and what you type is delivered
-          once
+          · lost {timeAgo(status.lostAt, now)} ({status.reason}). Your sessions go on.
         </span>
       </span>
       <Button size="sm" onClick={() => client.retryNow()}>

@@ -54,8 +54,14 @@ export function PaneHeader({ pane, active, alone, session, state, controller }: 
       ) : null}
       <span className="flex-1" />
       {pane.viewOnly ? (
-        <span className="flex items-center gap-1 rounded-full border border-(--terminal-line) px-2 text-2xs text-(--terminal-dim)">
-          <Eye className="size-3" aria-hidden /> View only
+        <span
+          data-slot="view-only"
+          className="flex h-5 shrink-0 items-center gap-1 rounded-full border border-(--terminal-line) px-2 text-2xs text-(--terminal-dim)"
+        >
+          <Eye className="size-3" role="img" aria-label="View only" />
+          <span aria-hidden className="hidden @sm/pane:inline">
+            View only
+          </span>
         </span>
       ) : null}
       {state.foreignSize ? <SizeChip state={state} controller={controller} viewOnly={pane.viewOnly} /> : null}

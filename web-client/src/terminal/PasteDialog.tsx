@@ -61,7 +61,6 @@ export function PasteDialog({ question }: { readonly question: PasteQuestion }) 
 
 /** Control characters as their Unicode pictures; tabs and line ends stay. */
 function visible(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are the point
   return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, (char) =>
     char === '\u007f' ? '\u2421' : String.fromCharCode(0x2400 + char.charCodeAt(0)),
   );

@@ -70,6 +70,7 @@ export function TerminalPane({ pane, active, alone }: TerminalPaneProps) {
       data-session-id={sessionId}
       data-pane-id={paneId}
       data-link={link.link}
+      data-foreign-size={state.foreignSize}
       data-active={active}
       className="group/pane relative flex h-full min-h-0 flex-col bg-(--terminal-background)"
       onFocusCapture={() => updateWorkspace((workspace) => focusPane(workspace, paneId))}
@@ -82,7 +83,7 @@ export function TerminalPane({ pane, active, alone }: TerminalPaneProps) {
           data-slot="terminal-host"
           className={cn(
             'absolute inset-0 overflow-auto py-1 pr-0.5 pl-2 transition-opacity duration-300',
-            stale && link.staleSince !== undefined && 'opacity-45',
+            stale && link.staleSince !== undefined && 'opacity-60',
           )}
         />
         <LinkNotice link={link} />

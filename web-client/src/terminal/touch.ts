@@ -7,27 +7,34 @@ const PINCH_STEP = 24;
 const FRICTION = 0.95;
 
 /**
- * Fingers on a terminal: one scrolls, with momentum, two change the font size. A scroll goes to xterm as a wheel, so that
- * programs with a mouse mode or an alternate screen get what they expect. Returns how to take it off again.
+ * Fingers on a terminal: one scrolls, with momentum, two change the font size. Programs with a mouse mode or an
+ * alternate screen get the scroll as a wheel, as they expect. Returns how to take it off again.
  */
 export function installTouch(host: HTMLElement, controller: TerminalController): () => void {
   let lastY = 0;
   let velocity = 0;
+  /** Pixels that do not make a line yet. */
+  let rest = 0;
   let pinch: number | undefined;
   let frame = 0;
 
-  const wheel = (deltaY: number, at: { clientX: number; clientY: number }): void => {
-    const target = host.querySelector('.xterm-screen');
-    target?.dispatchEvent(
-      new WheelEvent('wheel', {
-        deltaY,
-        deltaMode: 0,
-        bubbles: true,
-        cancelable: true,
-        clientX: at.clientX,
-        clientY: at.clientY,
-      }),
-    );
+  const scroll = (pixels: number, at: { clientX: number; clientY: number }): void => {
+    const { term } = controller.emulator;
+    const screen = host.querySelector('.xterm-screen');
+    if (!screen) return;
+    if (term.buffer.active.type === 'alternate' || term.modes.mouseTrackingMode !== 'none') {
+      const { clientX, clientY } = at;
+      const options = { deltaY: pixels, deltaMode: 0, bubbles: true, cancelable: true, clientX, clientY };
+      screen.dispatchEvent(new WheelEvent('wheel', options));
+      return;
+    }
+    // A wheel of a few pixels would be rounded away: whole lines are made of them here.
+    const line = screen.clientHeight / term.rows;
+    rest += pixels;
+    const lines = Math.trunc(rest / line);
+    if (lines === 0) return;
+    term.scrollLines(lines);
+    rest -= lines * line;
   };
   const spread = (touches: TouchList): number => {
     const [a, b] = [touches[0], touches[1]];
@@ -36,6 +43,7 @@ export function installTouch(host: HTMLElement, controller: TerminalController):
   const onStart = (event: TouchEvent): void => {
     cancelAnimationFrame(frame);
     velocity = 0;
+    rest = 0;
     lastY = event.touches[0]?.clientY ?? 0;
     pinch = event.touches.length === 2 ? spread(event.touches) : undefined;
   };
@@ -53,7 +61,7 @@ export function installTouch(host: HTMLElement, controller: TerminalController):
     }
     velocity = lastY - touch.clientY;
     lastY = touch.clientY;
-    if (velocity !== 0) wheel(velocity, touch);
+    if (velocity !== 0) scroll(velocity, touch);
   };
   const onEnd = (event: TouchEvent): void => {
     const touch = event.changedTouches[0];
@@ -62,7 +70,7 @@ export function installTouch(host: HTMLElement, controller: TerminalController):
     const glide = (): void => {
       velocity *= FRICTION;
       if (Math.abs(velocity) < 0.5 || !controller.visible) return;
-      wheel(velocity, at);
+      scroll(velocity, at);
       frame = requestAnimationFrame(glide);
     };
     if (Math.abs(velocity) > 4) frame = requestAnimationFrame(glide);

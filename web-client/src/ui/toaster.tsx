@@ -51,7 +51,7 @@ export function Toaster() {
           </Primitive.Close>
         </Primitive.Root>
       ))}
-      <Primitive.Viewport className="pointer-events-none fixed right-0 bottom-0 z-60 flex w-full max-w-96 flex-col gap-2 p-4 outline-none" />
+      <Primitive.Viewport className="pointer-events-none fixed right-0 bottom-12 z-60 flex w-full max-w-96 flex-col gap-2 p-4 outline-none" />
     </Primitive.Provider>
   );
 }

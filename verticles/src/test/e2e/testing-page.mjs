@@ -32,7 +32,10 @@ export class TestingPage {
   }
 
   terminal() {
-    return this.page.getByRole('region', { name: /^Terminal / }).or(this.page.locator('.xterm')).first();
+    return this.page
+      .getByRole('region', { name: /^Terminal / })
+      .or(this.page.locator('.xterm'))
+      .first();
   }
 
   /** What the terminal shows, one string a row. */

@@ -19,17 +19,15 @@ import {
   DEFAULT_WINDOW,
   FIRST_ATTACH_DELAY_MS,
   HIDE_AFTER_MS,
-  INPUT_RETRY_MS,
-  INPUT_STUCK_MS,
   LAST_ATTACH_DELAY_MS,
   MAX_PENDING_INPUT,
   PENDING_SHOWN_AFTER_MS,
 } from './bounds.ts';
 import type { Environment, Timer } from './environment.ts';
-import { InputStream } from './input-stream.ts';
 import { OutputStream } from './output-stream.ts';
 import type { Requests } from './requests.ts';
 import { Store } from './store.ts';
+import { TypedInput } from './typed-input.ts';
 
 /** What an attachment needs of the client. */
 export interface AttachmentPort {
@@ -59,8 +57,7 @@ export class Attachment implements TerminalAttachment {
   private readonly port: AttachmentPort;
   private readonly output: OutputStream;
   private readonly stopWatching: () => void;
-  private typed = new InputStream();
-  private inputId: string;
+  private readonly typed: TypedInput;
 
   private channel: number | undefined;
   /** Counts attempts to attach: an answer to an earlier one is not heard. */
@@ -76,17 +73,19 @@ export class Attachment implements TerminalAttachment {
 
   private hideTimer: Timer;
   private attachTimer: Timer;
-  private inputTimer: Timer;
   private pendingTimer: Timer;
-  /** When the program last took input, or the first byte that waits was sent. */
-  private inputProgressAt = 0;
 
   constructor(sessionId: string, options: TerminalOptions, port: AttachmentPort) {
     this.sessionId = sessionId;
     this.options = options;
     this.port = port;
-    this.inputId = port.environment.randomId();
-    this.output = new OutputStream(options.sink, (offset) => this.acknowledge(offset));
+    this.typed = new TypedInput({
+      environment: port.environment,
+      canSend: () => this.channel !== undefined,
+      send: ({ offset, bytes }) => this.sendFrame(FrameKind.INPUT, offset, bytes),
+      progressed: () => this.showPending(),
+    });
+    this.output = new OutputStream(options.sink, (offset) => this.sendFrame(FrameKind.OUTPUT_ACK, offset));
     const session = port.sessions.get().get(sessionId);
     this.state = new Store<TerminalState>({
       link: port.status().kind === 'reconnecting' ? 'offline' : 'attaching',
@@ -111,14 +110,11 @@ export class Attachment implements TerminalAttachment {
     if (this.isClosed || this.options.mode === 'view' || isOver || bytes.length === 0) {
       return;
     }
-    if (bytes.length === 1 && bytes[0] === CTRL_C && this.isStuck()) {
+    if (bytes.length === 1 && bytes[0] === CTRL_C && this.typed.isStuck()) {
       this.interrupt();
       return;
     }
-    if (this.typed.pending === 0) {
-      this.inputProgressAt = this.port.environment.now();
-    }
-    if (!this.typed.append(bytes)) {
+    if (!this.typed.add(bytes)) {
       this.update({ refused: `not typed: the program has not read the last ${MAX_PENDING_INPUT >> 10} KiB` });
       return;
     }
@@ -126,7 +122,7 @@ export class Attachment implements TerminalAttachment {
     if (this.channel === undefined && link === 'suspended') {
       this.attach();
     }
-    this.sendInput();
+    this.typed.flush();
   }
 
   resize(cols: number, rows: number): void {
@@ -165,7 +161,8 @@ export class Attachment implements TerminalAttachment {
     this.detach();
     this.attempt++;
     this.stopWatching();
-    for (const timer of ['hideTimer', 'attachTimer', 'inputTimer', 'pendingTimer'] as const) {
+    this.typed.clear();
+    for (const timer of ['hideTimer', 'attachTimer', 'pendingTimer'] as const) {
       this.clear(timer);
     }
     this.port.closed(this);
@@ -189,7 +186,7 @@ export class Attachment implements TerminalAttachment {
     this.attempt++;
     this.isResizing = false;
     this.clear('attachTimer');
-    this.clear('inputTimer');
+    this.typed.stopRetrying();
     const { link } = this.state.get();
     if (link !== 'failed' && link !== 'ended') {
       this.stale(this.isHidden ? 'suspended' : 'offline');
@@ -205,9 +202,7 @@ export class Attachment implements TerminalAttachment {
         this.snapshotFrame(frame);
         break;
       case FrameKind.INPUT_ACK:
-        if (this.typed.ack(frame.offset)) {
-          this.inputProgress();
-        }
+        this.typed.acked(frame.offset);
         break;
       default:
         break;
@@ -219,8 +214,6 @@ export class Attachment implements TerminalAttachment {
     const ofInput = error.code === 'RESOURCE_EXHAUSTED' || error.code === 'INVALID_ARGUMENT';
     if (ofInput && typeof inputOffset === 'number' && Number.isSafeInteger(inputOffset)) {
       this.typed.refused(inputOffset);
-      this.clear('inputTimer');
-      this.inputTimer = this.port.environment.setTimer(() => this.sendInput(), INPUT_RETRY_MS);
     } else {
       // The node's side of the channel is gone, whatever the reason.
       this.detach();
@@ -244,7 +237,7 @@ export class Attachment implements TerminalAttachment {
         mode: this.options.mode,
         window: this.options.window ?? DEFAULT_WINDOW,
         ...(from === undefined ? {} : { fromOffset: from }),
-        ...(writes ? { inputId: this.inputId } : {}),
+        ...(writes ? { inputId: this.typed.id } : {}),
         ...(size === undefined ? {} : size),
       },
       {
@@ -282,18 +275,21 @@ export class Attachment implements TerminalAttachment {
       this.shown = { cols: session.cols, rows: session.rows };
       this.output.clear(startOffset, session.cols, session.rows);
     }
-    this.typed.resume(result.inputOffset);
     this.update({ replay });
     this.live();
     this.sessionChanged(session);
-    this.inputProgress();
+    this.typed.attached(result.inputOffset);
     this.sendSize();
   }
 
   private attachFailed(error: HomieError): void {
-    if (error.code === 'OUT_OF_RANGE') {
+    if (error.code === 'OUT_OF_RANGE' && this.output.handed !== undefined) {
+      // The session has printed less than was shown here: it is another one of the same name.
       this.output.forget();
-    } else if (!error.retryable) {
+      this.attach();
+      return;
+    }
+    if (!error.retryable) {
       this.fail(error);
       return;
     }
@@ -353,40 +349,15 @@ export class Attachment implements TerminalAttachment {
     this.checkEnd();
   }
 
-  private acknowledge(offset: number): void {
+  private sendFrame(kind: FrameKind, offset: number, payload?: Uint8Array): void {
     if (this.channel !== undefined) {
-      this.port.sendFrame(FrameKind.OUTPUT_ACK, this.channel, offset);
+      this.port.sendFrame(kind, this.channel, offset, payload);
     }
-  }
-
-  private sendInput(): void {
-    const { channel } = this;
-    if (channel === undefined) {
-      return;
-    }
-    for (let chunk = this.typed.next(); chunk !== undefined; chunk = this.typed.next()) {
-      this.port.sendFrame(FrameKind.INPUT, channel, chunk.offset, chunk.bytes);
-    }
-  }
-
-  private inputProgress(): void {
-    this.inputProgressAt = this.port.environment.now();
-    this.clear('inputTimer');
-    this.sendInput();
-    this.showPending();
-  }
-
-  /** Whether a Ctrl-C would wait behind bytes that the program does not read. */
-  private isStuck(): boolean {
-    const waiting = this.port.environment.now() - this.inputProgressAt;
-    return this.channel !== undefined && (this.typed.isRefused || (this.typed.isFull && waiting >= INPUT_STUCK_MS));
   }
 
   /** What a terminal does on Ctrl-C: the line that nobody read is gone, and the program gets the signal now. */
   private interrupt(): void {
-    if (!this.typed.interrupt()) {
-      this.typed = new InputStream();
-      this.inputId = this.port.environment.randomId();
+    if (this.typed.interrupt()) {
       this.reattach();
     }
     this.port.requests.ask('terminal.session.kill', { sessionId: this.sessionId, signal: 'SIGINT' }, NOBODY);
@@ -441,7 +412,7 @@ export class Attachment implements TerminalAttachment {
 
   private checkEnd(): void {
     if (this.state.get().link !== 'failed' && this.hasEnded()) {
-      this.typed = new InputStream();
+      this.typed.clear();
       this.update({ link: 'ended', pendingInput: 0 }, 'staleSince', 'refused');
     }
   }
@@ -461,7 +432,7 @@ export class Attachment implements TerminalAttachment {
   }
 
   private fail(error: HomieError): void {
-    this.typed = new InputStream();
+    this.typed.clear();
     this.update({ link: 'failed', error, pendingInput: 0 }, 'refused');
   }
 
@@ -504,7 +475,7 @@ export class Attachment implements TerminalAttachment {
     this.state.set(next);
   }
 
-  private clear(timer: 'hideTimer' | 'attachTimer' | 'inputTimer' | 'pendingTimer'): void {
+  private clear(timer: 'hideTimer' | 'attachTimer' | 'pendingTimer'): void {
     this.port.environment.clearTimer(this[timer]);
     this[timer] = undefined;
   }

@@ -7,7 +7,7 @@ export const INPUT_FRAME = 16 * 1024;
 /** How long refused input waits before it is tried again, unless an INPUT_ACK comes first. */
 export const INPUT_RETRY_MS = 250;
 /** A full flight of input of which nothing was written for this long means that the program does not read. */
-export const INPUT_STUCK_MS = 1000;
+export const INPUT_STUCK_MS = 300;
 /** How long typed bytes may wait before the state says so: an echo within it makes nobody re-render. */
 export const PENDING_SHOWN_AFTER_MS = 100;
 

@@ -325,6 +325,20 @@ describe('events', () => {
     expect(seen).toEqual(Array.from({ length: 100 }, (_, index) => index));
   });
 
+  it('that a gateway sends again are not heard again', async () => {
+    const seen: unknown[] = [];
+    client.on('log.*', ({ payload }) => seen.push(payload));
+    client.start();
+    await until(() => [...gateway.connections].some(({ subscribed }) => subscribed.includes('log.*')));
+    const [connection] = gateway.connections;
+    for (const seq of [1, 2, 2, 1, 3]) {
+      connection?.event('log.a', `a${seq}`, seq);
+    }
+    connection?.event('log.b', 'b1', 1);
+    await until(() => seen.includes('b1'));
+    expect(seen).toEqual(['a1', 'a2', 'a3', 'b1']);
+  });
+
   it('go on with what there is when a log no longer reaches back', async () => {
     const seen: unknown[] = [];
     client.on('log.*', ({ payload }) => seen.push(payload));
@@ -396,8 +410,9 @@ describe('machines and sessions', () => {
       return true;
     };
     client.start();
-    await until(() => client.sessions.get().get(session.id)?.status === 'exited');
-    await new Promise((resolve) => setImmediate(resolve));
+    await until(isReady);
+    // Answered after the list.
+    await client.request('presence.list', {});
     expect(client.sessions.get().get(session.id)?.status).toBe('exited');
   });
 });

@@ -140,6 +140,25 @@ describe('output', () => {
     expect(connection?.attachments.size).toBe(1);
   });
 
+  it('begins anew when the session has printed less than is shown, and nothing old is acknowledged', async () => {
+    open();
+    await until(() => state().link === 'live');
+    sink.isPaused = true;
+    session.print('a life before');
+    await until(() => sink.text === 'a life before');
+    gateway.cutAll();
+    session.startOver();
+    session.print('new');
+    await reconnect();
+    await until(() => sink.text === 'new');
+    sink.isPaused = false;
+    sink.render();
+    session.print(' output');
+    await until(() => sink.text === 'new output');
+    await until(() => attached().unacked === 0);
+    expect(attached().lastAck).toBe(session.end);
+  });
+
   it('of a channel that is not ours is ignored', async () => {
     open();
     await until(() => state().link === 'live');

@@ -161,7 +161,7 @@ export class TestingGateway {
     const fields = (params ?? {}) as Params;
     switch (method) {
       case METHODS.presenceList:
-        return { nodes: this.nodes };
+        return { nodes: this.nodes, clients: [] };
       case METHODS.sessionList:
         return { sessions: [...this.sessions.values()].map(({ info }) => info) };
       case METHODS.sessionStart:

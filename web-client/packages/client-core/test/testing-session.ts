@@ -66,6 +66,12 @@ export class TestingSession {
     this.info = { ...this.info, oldestOffset: offset };
   }
 
+  /** Another process with the same id: what was printed before never was. */
+  startOver(): void {
+    this.log.length = 0;
+    this.info = { ...this.info, outputOffset: 0 };
+  }
+
   get oldestOffset(): number {
     return this.oldest;
   }

@@ -6,7 +6,6 @@ import dev.homie.core.store.LoginTable;
 import dev.homie.core.store.Settings;
 import dev.homie.core.store.Store;
 import dev.homie.gateway.auth.LocalAuthenticator;
-import dev.homie.gateway.bridge.GatewayFacts;
 import dev.homie.gateway.http.GatewayVerticle;
 import dev.homie.gateway.presence.ClientDirectory;
 import dev.homie.gateway.presence.PresenceVerticle;

@@ -56,8 +56,7 @@ final class HandshakeTest {
             assertThat(hello.getInteger("protocol")).isEqualTo(1);
             assertThat(hello.getString("connectionId")).isNotEmpty();
             assertThat(hello.getJsonObject("server"))
-                    .isEqualTo(json(
-                            "name", "homie", "version", "test", "gatewayId", gateway.gateway.gatewayId()));
+                    .isEqualTo(json("name", "homie", "version", "test", "gatewayId", gateway.gateway.gatewayId()));
             JsonObject identity = hello.getJsonObject("identity");
             assertThat(identity.getString("subject")).isEqualTo("owner");
             assertThat(identity.getString("via")).isEqualTo("token");
@@ -77,7 +76,11 @@ final class HandshakeTest {
                 Arguments.of("nobody", hello(null), 4401, "UNAUTHENTICATED", null),
                 Arguments.of("a wrong token", hello("wrong"), 4401, "UNAUTHENTICATED", null),
                 Arguments.of(
-                        "an unknown kind", hello(null).put("auth", json("kind", "magic")), 4401, "UNAUTHENTICATED", null),
+                        "an unknown kind",
+                        hello(null).put("auth", json("kind", "magic")),
+                        4401,
+                        "UNAUTHENTICATED",
+                        null),
                 Arguments.of("no kind", hello(null).put("auth", json()), 4400, "INVALID_ARGUMENT", "auth.kind"),
                 Arguments.of(
                         "no token",
@@ -244,7 +247,8 @@ final class HandshakeTest {
     @Test
     void aTextMessageHasAtMostOneMebibyte() {
         try (TestingClient client = gateway.client()) {
-            String padding = " ".repeat((1 << 20) - json("type", "ping", "t", 1).encode().length());
+            String padding =
+                    " ".repeat((1 << 20) - json("type", "ping", "t", 1).encode().length());
             client.text(json("type", "ping", "t", 1).encode() + padding);
             assertThat(client.message().getString("type")).isEqualTo("pong");
 
@@ -297,7 +301,8 @@ final class HandshakeTest {
 
             // As old as the one that was dropped.
             assertThat(client.isOpen()).isTrue();
-            assertThat(client.request("gateway.info", json()).getJsonObject("result")).isNotNull();
+            assertThat(client.request("gateway.info", json()).getJsonObject("result"))
+                    .isNotNull();
         }
     }
 
@@ -312,11 +317,12 @@ final class HandshakeTest {
 
     @Test
     void theSubprotocolIsRequired() {
-        for (WebSocketConnectOptions options : List.of(
-                new WebSocketConnectOptions(), new WebSocketConnectOptions().addSubProtocol("homie.v2"))) {
+        for (WebSocketConnectOptions options :
+                List.of(new WebSocketConnectOptions(), new WebSocketConnectOptions().addSubProtocol("homie.v2"))) {
             options.setHost("127.0.0.1").setPort(gateway.gateway.port()).setURI("/ws");
 
-            assertThatThrownBy(() -> TestingClient.connect(gateway.vertx, options).close())
+            assertThatThrownBy(
+                            () -> TestingClient.connect(gateway.vertx, options).close())
                     .hasCauseInstanceOf(UpgradeRejectedException.class)
                     .hasMessageContaining("400");
         }

@@ -59,7 +59,8 @@ final class MalformedTest {
                 return;
             }
             if (vector.containsKey("errorCode")) {
-                JsonObject error = client.response(vector.getString("responseTo")).getJsonObject("error");
+                JsonObject error =
+                        client.response(vector.getString("responseTo")).getJsonObject("error");
                 assertThat(error.getString("code")).isEqualTo(vector.getString("errorCode"));
                 assertThat(error.getJsonObject("data").getString("path")).isEqualTo(vector.getString("path"));
             }

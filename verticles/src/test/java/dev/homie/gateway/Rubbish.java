@@ -10,8 +10,26 @@ import java.util.Random;
 /** Frames that are wrong in one place or in all, the same for the same seed. */
 final class Rubbish {
     private static final List<String> FIELDS = List.of(
-            "sessionId", "nodeId", "cols", "rows", "attach", "channel", "topics", "from", "data", "base64", "signal",
-            "name", "mode", "window", "fromOffset", "onLag", "inputId", "command", "env", "cwd");
+            "sessionId",
+            "nodeId",
+            "cols",
+            "rows",
+            "attach",
+            "channel",
+            "topics",
+            "from",
+            "data",
+            "base64",
+            "signal",
+            "name",
+            "mode",
+            "window",
+            "fromOffset",
+            "onLag",
+            "inputId",
+            "command",
+            "env",
+            "cwd");
 
     private final Random random;
 

@@ -46,7 +46,8 @@ final class SessionsTest {
 
             client.binary(input(channel, 0, "hello"));
 
-            assertThat(FrameHeader.read(client.frame(FrameKind.INPUT_ACK)).offset()).isEqualTo(5);
+            assertThat(FrameHeader.read(client.frame(FrameKind.INPUT_ACK)).offset())
+                    .isEqualTo(5);
             byte[] output = client.frame(FrameKind.OUTPUT);
             assertThat(FrameHeader.read(output)).isEqualTo(new FrameHeader(FrameKind.OUTPUT, channel, 0));
             assertThat(text(output)).isEqualTo("hello");
@@ -214,7 +215,8 @@ final class SessionsTest {
         }
         gate.complete();
         try (TestingClient client = gateway.client()) {
-            JsonObject started = client.request("terminal.session.start", start, "key").getJsonObject("result");
+            JsonObject started =
+                    client.request("terminal.session.start", start, "key").getJsonObject("result");
 
             // The session of the first request, and a channel that works here.
             client.binary(input(started.getLong("channel"), 0, "hi"));
@@ -229,11 +231,14 @@ final class SessionsTest {
     void aFailureIsRememberedUnlessItSaysTryAgain() {
         try (TestingClient client = gateway.client()) {
             JsonObject wrong = json("cols", 0, "rows", 24);
-            assertThat(code(client.request("terminal.session.start", wrong, "key"))).isEqualTo("INVALID_ARGUMENT");
-            assertThat(code(client.request("terminal.session.start", SIZE, "key"))).isEqualTo("INVALID_ARGUMENT");
+            assertThat(code(client.request("terminal.session.start", wrong, "key")))
+                    .isEqualTo("INVALID_ARGUMENT");
+            assertThat(code(client.request("terminal.session.start", SIZE, "key")))
+                    .isEqualTo("INVALID_ARGUMENT");
 
             gateway.killNode();
-            assertThat(code(client.request("terminal.session.start", SIZE, "later"))).isEqualTo("UNAVAILABLE");
+            assertThat(code(client.request("terminal.session.start", SIZE, "later")))
+                    .isEqualTo("UNAVAILABLE");
             TestingNode back = gateway.startNode("n1");
             assertThat(client.request("terminal.session.start", SIZE, "later").getJsonObject("error"))
                     .isNull();
@@ -258,7 +263,8 @@ final class SessionsTest {
     void withSeveralMachinesAStartNamesOne() {
         gateway.startNode("n2");
         try (TestingClient client = gateway.client()) {
-            until(() -> client.result("presence.list", json()).getJsonArray("nodes").size() == 2);
+            until(() ->
+                    client.result("presence.list", json()).getJsonArray("nodes").size() == 2);
 
             JsonObject error = client.request("terminal.session.start", SIZE).getJsonObject("error");
             assertThat(error.getString("code")).isEqualTo("INVALID_ARGUMENT");
@@ -271,7 +277,8 @@ final class SessionsTest {
                     .isEqualTo("NOT_FOUND");
             assertThat(client.result("terminal.session.list", json()).getJsonArray("sessions"))
                     .hasSize(1);
-            assertThat(client.result("terminal.session.list", json("nodeId", "n1")).getJsonArray("sessions"))
+            assertThat(client.result("terminal.session.list", json("nodeId", "n1"))
+                            .getJsonArray("sessions"))
                     .isEmpty();
         }
     }

@@ -63,6 +63,8 @@ final class TestingClient implements AutoCloseable {
                 .setHost("127.0.0.1")
                 .setPort(port)
                 .setURI("/ws")
+                // A program's, not a page's; tests of pages name their origin.
+                .setAllowOriginHeader(false)
                 .addSubProtocol("homie.v1");
     }
 
@@ -234,10 +236,15 @@ final class TestingClient implements AutoCloseable {
         return !closed.isDone();
     }
 
-    @Override
-    public void close() {
+    /** Goes away. */
+    void leave() {
         socket.close();
         http.close();
+    }
+
+    @Override
+    public void close() {
+        leave();
     }
 
     private <T> T take(BlockingQueue<T> queue) {

@@ -105,7 +105,8 @@ public final class OwnerAccess {
         String cookie = Secrets.random();
         Login login = new Login(Secrets.hash(cookie), "owner", now, now + COOKIE_LIFE.toMillis());
         logins.put(login.hash(), login);
-        written(table.delete(gone).thenCompose(none -> table.insert(login)));
+        written(table.delete(gone));
+        written(table.insert(login));
         return new SignIn(cookie, access(login));
     }
 

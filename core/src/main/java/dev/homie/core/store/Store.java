@@ -75,7 +75,8 @@ public final class Store implements AutoCloseable {
             config.setJournalMode(SQLiteConfig.JournalMode.WAL);
             config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
             config.enforceForeignKeys(true);
-            // A transaction that begins as a reader fails at once, not after the busy timeout, when another process wrote.
+            // A transaction that begins as a reader fails at once, not after the busy timeout, when another process
+            // wrote.
             config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
             config.setBusyTimeout(BUSY_MS);
             String url = "jdbc:sqlite:" + file;
@@ -162,18 +163,25 @@ public final class Store implements AutoCloseable {
     }
 
     private <T> T inTransaction(Work<T> work) throws SQLException {
-        connection.setAutoCommit(false);
-        boolean done = false;
-        try {
-            T value = work.run(connection);
-            connection.commit();
-            done = true;
-            return value;
-        } finally {
-            if (!done) {
-                connection.rollback();
+        // Not setAutoCommit: what that does to a transaction which SQLite has ended itself hides why.
+        try (Statement transaction = connection.createStatement()) {
+            transaction.execute("BEGIN");
+            try {
+                T value = work.run(connection);
+                transaction.execute("COMMIT");
+                return value;
+            } catch (SQLException | RuntimeException e) {
+                rollback(transaction, e);
+                throw e;
             }
-            connection.setAutoCommit(true);
+        }
+    }
+
+    private static void rollback(Statement transaction, Exception reason) {
+        try {
+            transaction.execute("ROLLBACK");
+        } catch (SQLException e) { // there is none any more, as when the disk is full
+            reason.addSuppressed(e);
         }
     }
 

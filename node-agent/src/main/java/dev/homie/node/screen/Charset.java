@@ -19,33 +19,27 @@ enum Charset {
     SWISS("=", "#@[\\]^_`{|}~", "ùàéçêîèôäöüû");
 
     private final String finals;
-    private final char[] map = new char[128];
+    private final String from;
+    private final String to;
 
     Charset(String finals, String from, String to) {
         this.finals = finals;
-        for (char c = 0; c < 128; c++) {
-            map[c] = c;
-        }
-        for (int i = 0; i < from.length(); i++) {
-            map[from.charAt(i)] = to.charAt(i);
-        }
+        this.from = from;
+        this.to = to;
     }
 
     int map(int code) {
-        return code < 127 ? map[code] : code;
+        int at = code < 127 ? from.indexOf(code) : -1;
+        return at < 0 ? code : to.charAt(at);
     }
 
     /** What to print so that {@code code} appears; -1 if nothing does. */
     int unmap(int code) {
-        if (code >= 128 || map[code] == code) {
+        if (map(code) == code) {
             return code;
         }
-        for (int c = 0x20; c < 127; c++) {
-            if (map[c] == code) {
-                return c;
-            }
-        }
-        return -1;
+        int at = to.indexOf(code);
+        return at < 0 ? -1 : from.charAt(at);
     }
 
     char designator() {

@@ -101,7 +101,7 @@ final class Parser {
             if ((b & 0xC0) != 0x80) {
                 return at + k;
             }
-            code = code << 6 | b & 0x3F;
+            code = code << 6 | (b & 0x3F);
         }
         boolean valid = length == 2
                 ? code >= 0x80

@@ -69,13 +69,13 @@ final class Pen {
 
     private void apply(int p) {
         if (p >= 30 && p <= 37) {
-            fg = fg & ~Style.COLOUR | Style.MODE_16 | (p - 30);
+            fg = (fg & ~Style.COLOUR) | Style.MODE_16 | (p - 30);
         } else if (p >= 40 && p <= 47) {
-            bg = bg & ~Style.COLOUR | Style.MODE_16 | (p - 40);
+            bg = (bg & ~Style.COLOUR) | Style.MODE_16 | (p - 40);
         } else if (p >= 90 && p <= 97) {
-            fg = fg & ~Style.COLOUR | Style.MODE_16 | (p - 90 + 8);
+            fg = (fg & ~Style.COLOUR) | Style.MODE_16 | (p - 90 + 8);
         } else if (p >= 100 && p <= 107) {
-            bg = bg & ~Style.COLOUR | Style.MODE_16 | (p - 100 + 8);
+            bg = (bg & ~Style.COLOUR) | Style.MODE_16 | (p - 100 + 8);
         } else {
             attribute(p);
         }
@@ -139,7 +139,7 @@ final class Pen {
                 }
                 break;
             }
-            if (slots[1] == 5 && used + shift >= 2 || slots[1] == 2 && used + shift >= 5) {
+            if ((slots[1] == 5 && used + shift >= 2) || (slots[1] == 2 && used + shift >= 5)) {
                 break;
             }
             if (slots[1] != 0) {
@@ -164,9 +164,9 @@ final class Pen {
 
     private int coloured(int word) {
         if (colour[1] == 2) {
-            int rgb = (colour[3] & 0xFF) << 16 | (colour[4] & 0xFF) << 8 | colour[5] & 0xFF;
-            return word & ~Style.COLOUR | Style.MODE_RGB | rgb;
+            int rgb = (colour[3] & 0xFF) << 16 | (colour[4] & 0xFF) << 8 | (colour[5] & 0xFF);
+            return (word & ~Style.COLOUR) | Style.MODE_RGB | rgb;
         }
-        return colour[1] == 5 ? word & ~Style.COLOUR | Style.MODE_256 | colour[3] & 0xFF : word;
+        return colour[1] == 5 ? (word & ~Style.COLOUR) | Style.MODE_256 | (colour[3] & 0xFF) : word;
     }
 }

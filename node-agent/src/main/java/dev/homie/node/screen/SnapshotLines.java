@@ -94,8 +94,8 @@ final class SnapshotLines {
     private void write(Row row, boolean wraps) {
         int at = x; // a wrap may have written the first character
         int cols = terminal.cols;
-        if (!wraps && styledLast(row, at)) {
-            cols--;
+        if (!wraps) {
+            cols -= styledLast(row, at);
         }
         int stored = Math.min(row.used, cols);
         while (at < stored) {
@@ -156,24 +156,31 @@ final class SnapshotLines {
     }
 
     /**
-     * Makes an empty last cell with more than a background: one column further left, where there is room for a wide
-     * character, and then moves it. Returns whether it was needed and possible.
+     * Makes the empty last cells that have more than a background: one column further left, where there is room for wide
+     * characters, and then moves them. Returns how many there are.
      */
-    private boolean styledLast(Row row, int written) {
+    private int styledLast(Row row, int written) {
         int last = terminal.cols - 1;
-        if (last - 1 < written || row.cell(last) != Cell.EMPTY || styles.isErased(row.style(last))) {
-            return false;
+        int start = last;
+        while (start > written && row.cell(start) == Cell.EMPTY && !styles.isErased(row.style(start))) {
+            start--;
         }
-        column(last - 1);
-        pen.to(row.style(last));
-        out.put(WIDE);
-        out.csi(last + 1, 'G');
-        out.put(' ');
-        out.csi(last, 'G');
+        if (start == last) {
+            return 0;
+        }
+        for (int i = start; i < last; i++) {
+            column(i);
+            pen.to(row.style(i + 1));
+            out.put(WIDE);
+            out.csi(i + 2, 'G');
+            out.put(' ');
+            x = i + 2;
+        }
+        out.csi(start + 1, 'G');
         out.put("\33[@");
-        x = last - 1;
-        dirty.set(last - 1);
-        return true;
+        x = start;
+        dirty.set(start);
+        return last - start;
     }
 
     private void erase(int from, int to, char style) {
@@ -202,7 +209,7 @@ final class SnapshotLines {
         int cols = terminal.cols;
         int first = next.cell(0);
         int width = Cell.width(first);
-        boolean hasFirst = (first & Cell.CONTENT) != 0 && width > 0;
+        boolean hasFirst = cols > 3 && (first & Cell.CONTENT) != 0 && width > 0;
         boolean full = x == cols;
         boolean early = !full
                 && row.cell(cols - 1) == Cell.EMPTY

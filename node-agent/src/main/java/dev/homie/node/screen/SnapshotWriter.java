@@ -173,6 +173,8 @@ final class SnapshotWriter {
         } else if (x == t.cols) {
             pendingWrap(row, y);
             pen();
+            // A mark that found nothing to join has gone one column further still.
+            mode(b.x > t.cols, "\u200B");
         } else {
             pen();
             position(x, y);

@@ -1,6 +1,5 @@
 package dev.homie.node.screen;
 
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -18,13 +17,29 @@ class ScreenRecordingsTest {
     private static final Path FOLDER = Path.of("src", "test", "resources", "recordings");
     private static final int PLACES = 25;
 
-    private record Recording(int cols, int rows, byte[] output, List<int[]> resizes) {
+    private static final class Recording {
+        final int cols;
+        final int rows;
+        final byte[] output;
+        /** Where in the output, columns, rows. */
+        final List<int[]> resizes;
+
+        Recording(int cols, int rows, byte[] output, List<int[]> resizes) {
+            this.cols = cols;
+            this.rows = rows;
+            this.output = output;
+            this.resizes = resizes;
+        }
+
         static Recording of(String name) throws IOException {
-            JsonNode json = new ObjectMapper().readTree(FOLDER.resolve(name + ".json").toFile());
+            JsonNode json =
+                    new ObjectMapper().readTree(FOLDER.resolve(name + ".json").toFile());
             List<int[]> resizes = new ArrayList<>();
             for (JsonNode resize : json.get("resizes")) {
                 resizes.add(new int[] {
-                    resize.get("at").asInt(), resize.get("cols").asInt(), resize.get("rows").asInt()
+                    resize.get("at").asInt(),
+                    resize.get("cols").asInt(),
+                    resize.get("rows").asInt()
                 });
             }
             return new Recording(
@@ -82,5 +97,4 @@ class ScreenRecordingsTest {
         Recording recording = Recording.of(name);
         TestingComparison.checkSplits(name, recording.cols, recording.rows, recording.output, new Random(2));
     }
-
 }

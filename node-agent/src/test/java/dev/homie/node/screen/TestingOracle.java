@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
 import java.util.StringJoiner;
 
@@ -43,10 +42,7 @@ final class TestingOracle implements AutoCloseable {
     String dump(int cols, int rows, int scrollback, List<TestingStep> steps) throws IOException {
         StringJoiner json = new StringJoiner(",", "[", "]");
         for (TestingStep step : steps) {
-            json.add(
-                    step.bytes() == null
-                            ? "{\"resize\":[" + step.cols() + "," + step.rows() + "]}"
-                            : "{\"write\":\"" + Base64.getEncoder().encodeToString(step.bytes()) + "\"}");
+            json.add(step.json());
         }
         return ask("{\"cols\":" + cols + ",\"rows\":" + rows + ",\"scrollback\":" + scrollback + ",\"steps\":" + json
                 + "}");

@@ -4,7 +4,17 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Output of a program, or a new size. */
-record TestingStep(byte @Nullable [] bytes, int cols, int rows) {
+final class TestingStep {
+    private final byte @Nullable [] bytes;
+    private final int cols;
+    private final int rows;
+
+    private TestingStep(byte @Nullable [] bytes, int cols, int rows) {
+        this.bytes = bytes;
+        this.cols = cols;
+        this.rows = rows;
+    }
+
     static TestingStep write(byte[] bytes) {
         return new TestingStep(bytes, 0, 0);
     }
@@ -15,6 +25,13 @@ record TestingStep(byte @Nullable [] bytes, int cols, int rows) {
 
     static TestingStep resize(int cols, int rows) {
         return new TestingStep(null, cols, rows);
+    }
+
+    /** The step as the oracle reads it. */
+    String json() {
+        return bytes == null
+                ? "{\"resize\":[" + cols + "," + rows + "]}"
+                : "{\"write\":\"" + java.util.Base64.getEncoder().encodeToString(bytes) + "\"}";
     }
 
     void to(Screen screen) {

@@ -2,6 +2,7 @@ package dev.homie.gateway.bridge;
 
 import dev.homie.core.policy.Policy;
 import dev.homie.gateway.GatewayConfig;
+import dev.homie.gateway.GatewayFacts;
 import dev.homie.gateway.auth.Authenticator;
 import dev.homie.gateway.auth.LoginLimiter;
 import dev.homie.gateway.presence.ClientDirectory;

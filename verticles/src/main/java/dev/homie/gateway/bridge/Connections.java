@@ -4,6 +4,7 @@ import dev.homie.core.identity.OwnerAccess.Access;
 import dev.homie.core.identity.Secrets;
 import dev.homie.core.policy.Policy;
 import dev.homie.gateway.GatewayConfig;
+import dev.homie.gateway.GatewayFacts;
 import dev.homie.gateway.auth.Authenticator;
 import dev.homie.gateway.auth.LoginLimiter;
 import dev.homie.gateway.presence.ClientDirectory;

@@ -1,5 +1,6 @@
 package dev.homie.gateway.bridge;
 
+import dev.homie.gateway.GatewayFacts;
 import dev.homie.protocol.CloseCode;
 import dev.homie.protocol.frame.FrameHeader;
 import io.vertx.core.AsyncResult;
@@ -17,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * listen waits for itself, so that every queue behind it is bounded too.
  */
 final class WebSocketClient implements ClientSocket {
-    /** The largest text message in bytes (SPEC.md section 1). */
-    static final int MAX_TEXT = 1 << 20;
-
     /** The largest message of a client that has not said hello. */
     static final int MAX_BEFORE_HELLO = 64 * 1024;
 
@@ -68,7 +66,7 @@ final class WebSocketClient implements ClientSocket {
         Buffer bytes = frame.binaryData();
         boolean text = frame.isContinuation() ? fragmentsAreText : frame.isText();
         int length = bytes.length() + (fragments == null ? 0 : fragments.length());
-        int limit = !to.isReady() ? MAX_BEFORE_HELLO : text ? MAX_TEXT : FrameHeader.MAX_FRAME;
+        int limit = !to.isReady() ? MAX_BEFORE_HELLO : text ? GatewayFacts.MAX_TEXT : FrameHeader.MAX_FRAME;
         if (length > limit) {
             tooLarge(to, limit);
             return;

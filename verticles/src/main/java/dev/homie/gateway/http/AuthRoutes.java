@@ -41,6 +41,19 @@ final class AuthRoutes {
             context.response().putHeader("cache-control", "no-store");
             context.next();
         });
+        // Said by us, or the router would log it as a failure of ours.
+        router.errorHandler(
+                413,
+                context -> send(
+                        context,
+                        413,
+                        new JsonObject()
+                                .put(
+                                        "error",
+                                        Services.json(new HomieException(
+                                                        ErrorCode.INVALID_ARGUMENT,
+                                                        "a body has at most " + MAX_BODY + " bytes here")
+                                                .body()))));
         router.post("/auth/*").handler(BodyHandler.create(false).setBodyLimit(MAX_BODY));
         router.post("/auth/code").handler(answering(this::code));
         router.post("/auth/token").handler(answering(this::token));

@@ -27,8 +27,8 @@ final class Gatekeeper {
         if (isForwarded(request.headers())) {
             return refuse(request, "this listener takes no forwarded requests");
         }
-        boolean changes = !request.method().equals(HttpMethod.GET)
-                && !request.method().equals(HttpMethod.HEAD);
+        boolean changes =
+                !request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD);
         boolean upgrades = GatewayVerticle.WEBSOCKET_PATH.equals(request.path());
         if ((changes || upgrades) && hosts.origin(request) == KnownHosts.Origin.FOREIGN) {
             return refuse(

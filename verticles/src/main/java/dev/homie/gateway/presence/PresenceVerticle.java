@@ -3,7 +3,7 @@ package dev.homie.gateway.presence;
 import dev.homie.core.bus.Services;
 import dev.homie.core.bus.Services.Answer;
 import dev.homie.gateway.GatewayConfig;
-import dev.homie.gateway.bridge.GatewayFacts;
+import dev.homie.gateway.GatewayFacts;
 import dev.homie.protocol.Addresses;
 import dev.homie.protocol.Json;
 import dev.homie.protocol.presence.NodeAnnouncement;

@@ -11,8 +11,9 @@ class QrTextTest {
     void aLinkFitsEightyColumnsAndShowsEveryModule() {
         String link = "http://127.0.0.1:7317/#code=" + "x".repeat(72);
         QrCode code = QrCode.encodeText(link, QrCode.Ecc.LOW);
-        List<String> lines =
-                QrText.of(link).stream().map(line -> line.replaceAll("\033\\[[0-9;]*m", "")).toList();
+        List<String> lines = QrText.of(link).stream()
+                .map(line -> line.replaceAll("\033\\[[0-9;]*m", ""))
+                .toList();
         assertThat(lines).allMatch(line -> line.length() <= 80);
         int indent = 2;
         int quiet = 2;

@@ -1,6 +1,5 @@
-package dev.homie.gateway.bridge;
+package dev.homie.gateway;
 
-import dev.homie.gateway.GatewayConfig;
 import dev.homie.protocol.frame.FrameHeader;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,10 +10,13 @@ import java.util.Map;
  * @param startedAt milliseconds since 1970
  */
 public record GatewayFacts(String gatewayId, String version, long startedAt) {
+    /** The largest text message in bytes (SPEC.md section 1). */
+    public static final int MAX_TEXT = 1 << 20;
+
     /** {@code limits} of hello and of {@code gateway.info}. */
     public Map<String, Object> limits(GatewayConfig config) {
         Map<String, Object> limits = new LinkedHashMap<>();
-        limits.put("textFrame", WebSocketClient.MAX_TEXT);
+        limits.put("textFrame", MAX_TEXT);
         limits.put("binaryFrame", FrameHeader.MAX_FRAME);
         limits.put("heartbeatMs", config.heartbeatMs());
         limits.put("window", config.window());

@@ -1,0 +1,30 @@
+package dev.homie.gateway;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/** A clock that goes only when told to. */
+public final class TestingClock extends Clock {
+    private long now = 1_800_000_000_000L;
+
+    public void pass(long millis) {
+        now += millis;
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        return this;
+    }
+
+    @Override
+    public Instant instant() {
+        return Instant.ofEpochMilli(now);
+    }
+}

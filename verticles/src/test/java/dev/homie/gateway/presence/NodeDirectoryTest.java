@@ -1,0 +1,54 @@
+package dev.homie.gateway.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homie.gateway.TestingClock;
+import dev.homie.protocol.presence.NodeInfo;
+import dev.homie.protocol.presence.NodePresence;
+import dev.homie.protocol.presence.NodeStatus;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class NodeDirectoryTest {
+    private final TestingClock clock = new TestingClock();
+    private final NodeDirectory nodes = new NodeDirectory(clock);
+
+    @Test
+    void onlyNewsIsNews() {
+        assertThat(nodes.announced(node("a", 1))).isTrue();
+        assertThat(nodes.announced(node("a", 1))).isFalse();
+        assertThat(nodes.announced(node("a", 2))).as("another process").isTrue();
+    }
+
+    @Test
+    void whoIsSilentForTooLongIsUnreachableUntilItSpeaks() {
+        nodes.announced(node("a", 1));
+        clock.pass(NodeDirectory.EXPIRY_MS - 1);
+        assertThat(nodes.expire()).isEmpty();
+        nodes.announced(node("b", 1));
+        clock.pass(1);
+
+        assertThat(nodes.expire()).extracting(NodePresence::id).containsExactly("a");
+        assertThat(nodes.expire()).as("said once").isEmpty();
+        assertThat(nodes.find("a"))
+                .extracting(NodePresence::status, node -> clock.millis() - node.lastSeenAt())
+                .containsExactly(NodeStatus.UNREACHABLE, NodeDirectory.EXPIRY_MS);
+        assertThat(nodes.online()).extracting(NodePresence::id).containsExactly("b");
+
+        assertThat(nodes.announced(node("a", 1))).as("it is back").isTrue();
+        assertThat(nodes.online()).hasSize(2);
+    }
+
+    @Test
+    void theDirectoryIsBounded() {
+        for (int i = 0; i <= NodeDirectory.MAX_NODES; i++) {
+            nodes.announced(node("n" + i, 1));
+        }
+        assertThat(nodes.all()).hasSize(NodeDirectory.MAX_NODES);
+        assertThat(nodes.find("n0")).isNull();
+    }
+
+    private static NodeInfo node(String id, long startedAt) {
+        return new NodeInfo(id, "name " + id, "host", "linux", "x64", "1", startedAt, Map.of());
+    }
+}
