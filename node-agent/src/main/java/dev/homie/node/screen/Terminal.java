@@ -32,6 +32,9 @@ final class Terminal {
     /** The width of the character printed just before, 0 if something else came since: what a mark joins, REP repeats. */
     int joinWidth;
 
+    /** How many more styles are given up before {@link Sweeper} looks for room again. */
+    int sweepPause;
+
     /** Something else than printing came since the last character, so that the cursor may be inside a wide one. */
     boolean runEnded;
 
