@@ -52,7 +52,12 @@ final class Parser {
                 step(b);
                 i++;
             } else if (b >= 0x20) {
-                i = b == 0x7F ? i + 1 : t.printAscii(in, i, end);
+                if (b == 0x7F) {
+                    t.runEnded = true;
+                    i++;
+                } else {
+                    i = t.printAscii(in, i, end);
+                }
             } else if (b == 0x1B) {
                 i = escape(in, i, end);
             } else {
@@ -149,6 +154,7 @@ final class Parser {
     private void step(int code) {
         int action = ParserTable.action(state, code);
         int next = ParserTable.next(state, code);
+        terminal.runEnded |= action != ParserTable.PRINT;
         switch (action) {
             case ParserTable.PRINT -> terminal.print(code);
             case ParserTable.EXECUTE -> execute(code);

@@ -74,7 +74,7 @@ final class SnapshotWriter {
 
     private boolean hasSaved(Buffer buffer) {
         return buffer.savedX != 0
-                || buffer.savedY > buffer.base
+                || (buffer.savedY != 0 && buffer.savedY >= buffer.base)
                 || buffer.savedFg != 0
                 || buffer.savedBg != 0
                 || buffer.savedCharset != Charset.ASCII;

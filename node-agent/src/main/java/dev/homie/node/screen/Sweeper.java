@@ -5,10 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Interns styles, graphemes and links, and makes room by forgetting those that no cell uses any more. */
 final class Sweeper {
+    private static final int PAUSE = 4096;
+
     private Sweeper() {}
 
     /**
-     * The number of a style. When more are on screen and in scrollback than fit, the oldest half of the scrollback loses
+     * The number of a style. When more are on screen and in scrollback than fit, the oldest half of the scrollback (or more) loses
      * its styles; when even that does not help, the text is printed in the default style.
      */
     static int style(Terminal terminal, int fg, int bg, int line, int link) {
@@ -16,13 +18,24 @@ final class Sweeper {
         if (id >= 0) {
             return id;
         }
+        if (terminal.sweepPause > 0) {
+            terminal.sweepPause--;
+            return Styles.DEFAULT;
+        }
         sweep(terminal, false);
-        if (terminal.styles.live() > Styles.LIMIT / 2) {
-            Buffer normal = terminal.normal;
-            for (int i = 0; i < normal.base / 2; i++) {
+        Buffer normal = terminal.normal;
+        for (int kept = normal.base / 2; terminal.styles.live() > Styles.LIMIT / 2; kept /= 2) {
+            for (int i = 0; i < normal.base - kept; i++) {
                 normal.lines.get(i).flatten();
             }
             sweep(terminal, false);
+            if (kept == 0) {
+                break;
+            }
+        }
+        if (terminal.styles.live() > Styles.LIMIT - PAUSE) {
+            // The screen alone fills the table: looking again for each character would take for ever.
+            terminal.sweepPause = PAUSE;
         }
         id = terminal.styles.intern(fg, bg, line, link);
         return id >= 0 ? id : Styles.DEFAULT;

@@ -32,8 +32,11 @@ final class Terminal {
     /** The width of the character printed just before, 0 if something else came since: what a mark joins, REP repeats. */
     int joinWidth;
 
-    /** A new size may have put the cursor into the middle of a wide character. */
-    private boolean moved;
+    /** How many more styles are given up before {@link Sweeper} looks for room again. */
+    int sweepPause;
+
+    /** Something else than printing came since the last character, so that the cursor may be inside a wide one. */
+    boolean runEnded;
 
     /** The pen's style, or -1 if it has to be looked up. */
     private int penStyle;
@@ -74,7 +77,7 @@ final class Terminal {
         }
         cols = c;
         rows = r;
-        moved = true;
+        runEnded = true;
         normal.resize(c, r);
         alt.resize(c, r);
         normal.addTabs(c);
@@ -122,10 +125,10 @@ final class Terminal {
         char style = penStyle();
         Row row = buffer.row();
         int x = buffer.x;
-        if ((joinWidth == 0 || moved) && x > 0 && row.width(x - 1) == 2) {
+        if ((joinWidth == 0 || runEnded) && x > 0 && row.width(x - 1) == 2) {
             row.set(x - 1, Cell.EMPTY, style);
         }
-        moved = false;
+        runEnded = false;
         int i = from;
         while (true) {
             if (x >= width) {
@@ -160,10 +163,10 @@ final class Terminal {
         Buffer buffer = active;
         char style = penStyle();
         Row row = buffer.row();
-        if ((joinWidth == 0 || moved) && buffer.x > 0 && row.width(buffer.x - 1) == 2) {
+        if ((joinWidth == 0 || runEnded) && buffer.x > 0 && row.width(buffer.x - 1) == 2) {
             row.set(buffer.x - 1, Cell.EMPTY, style);
         }
-        moved = false;
+        runEnded = false;
         int width = CharWidth.of(code);
         if (width == 0 && joinWidth != 0 && buffer.x > 0) {
             int at = buffer.x - (row.width(buffer.x - 1) != 0 ? 1 : 2);

@@ -40,6 +40,9 @@ class ScreenFuzzTest {
             // Enough to hold what becomes of it: the oracle goes wrong where a wrapped line outgrows it.
             int scrollback = resized ? 2000 : random.nextInt(3) == 0 ? 0 : random.nextInt(30);
             TestingGenerator generator = new TestingGenerator(random, cols, rows);
+            if (resized) {
+                generator.withoutMarks();
+            }
             List<TestingStep> steps = new ArrayList<>();
             steps.add(TestingStep.write(generator.output(1 + random.nextInt(120))));
             if (resized) {
