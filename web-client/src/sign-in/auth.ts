@@ -26,8 +26,9 @@ export async function signOut(): Promise<void> {
 export async function isSignedIn(): Promise<boolean | undefined> {
   try {
     const response = await fetch('/auth/session', { cache: 'no-store' });
-    if (response.ok) return true;
-    return response.status === 401 ? false : undefined;
+    if (!response.ok) return undefined;
+    const answer = (await response.json()) as { authenticated?: boolean };
+    return answer.authenticated === true;
   } catch {
     return undefined;
   }

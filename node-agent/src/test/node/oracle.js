@@ -14,13 +14,8 @@ function colour(word) {
 }
 
 function style(fg, bg, extended, uri) {
-<<<<<<< HEAD
   const flags = `${(fg >>> 26).toString(16)},${((bg & ~HAS_EXTENDED) >>> 26).toString(16)}`;
-  const line = '';
-=======
-  const flags = `${(fg >>> 26).toString(16)},${((bg & ~HAS_EXTENDED) >>> 26).toString(16)}`
-  let line = fg & UNDERLINE ? ' 1 - ' : ''
->>>>>>> screen
+  let line = fg & UNDERLINE ? ' 1 - ' : '';
   if (bg & HAS_EXTENDED) {
     const kind = fg & UNDERLINE ? (extended._ext >>> 26) & 7 || 1 : 0;
     line = ` ${kind} ${colour(extended._ext)} ${uri ?? ''}`;

@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser, TestingPage } from './testing-page.mjs';
 import { TestingServer } from './testing-server.mjs';
@@ -22,7 +24,7 @@ test('after a crash the page says so, comes back, and shows what was lost', asyn
   await page.run('echo last-$((6*7))');
   await page.untilText('last-42');
   // The last screen is stored some seconds after it changed.
-  await page.page.waitForTimeout(3_000);
+  await expect.poll(() => stored('last-42'), { timeout: 20_000 }).toBe(true);
   await server.kill();
   await page.page.getByText('Reconnecting').first().waitFor();
   server = await server.restarted();
@@ -35,13 +37,18 @@ test('after a crash the page says so, comes back, and shows what was lost', asyn
 
 test('stopping leaves no process behind', async () => {
   await page.run('sleep 4242 & sleep 4243');
-  await page.page.waitForTimeout(500);
-  expect(sleeping()).toHaveLength(2);
+  await expect.poll(sleeping).toHaveLength(2);
   const { code, signal } = await server.stop();
   expect(code ?? signal).toBe(143);
   expect(sleeping()).toEqual([]);
   server = await server.restarted();
 });
+
+/** Whether the database has that text: SQLite keeps it as it is, in the log of writes or the file itself. */
+function stored(text) {
+  const files = ['homie.db', 'homie.db-wal'].map((name) => path.join(server.home, name));
+  return files.some((file) => fs.existsSync(file) && fs.readFileSync(file).includes(text));
+}
 
 function sleeping() {
   const all = execFileSync('ps', ['-e', '-o', 'args='], { encoding: 'utf8' }).split('\n');

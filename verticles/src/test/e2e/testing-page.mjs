@@ -28,7 +28,9 @@ export class TestingPage {
   async newTerminal() {
     await this.page.getByRole('button', { name: 'New terminal', exact: true }).first().click();
     await this.terminal().waitFor();
-    await this.until((rows) => /[#$]\s*$/.test(rows.join('\n').trimEnd()));
+    // Nothing but a prompt: another terminal's screen may still be there for a moment.
+    await this.until((rows) => /^\S*[#$]$/.test(rows.join('\n').trim()));
+    await this.terminal().click();
   }
 
   terminal() {

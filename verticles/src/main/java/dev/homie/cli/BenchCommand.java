@@ -39,11 +39,12 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Path script = Path.of(System.getProperty("homie.root", "."), "verticles", "bench", "bench.mjs");
+        Path folder = Path.of(System.getProperty("homie.root", "."), "verticles", "bench");
+        Path script = folder.resolve("bench.mjs");
         if (!Files.exists(script)) {
             throw new CliFailure("the benchmark is part of the source tree; run it as ./homie bench there");
         }
-        install(script.getParent());
+        install(folder);
         List<String> command = new ArrayList<>(List.of("node", script.toString()));
         if (quick) {
             command.add("--quick");
@@ -52,6 +53,17 @@ final class BenchCommand implements Callable<Integer> {
         add(command, "--tests", tests);
         add(command, "--reps", reps);
         try {
+            // Its packages are no part of the build: one of its peers is compiled when it is installed.
+            if (!Files.isDirectory(folder.resolve("node_modules"))) {
+                int installed = new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund")
+                        .directory(folder.toFile())
+                        .inheritIO()
+                        .start()
+                        .waitFor();
+                if (installed != 0) {
+                    throw new CliFailure("the benchmark's packages could not be installed; npm says why above");
+                }
+            }
             return new ProcessBuilder(command).inheritIO().start().waitFor();
         } catch (IOException e) {
             throw new CliFailure("the benchmark's clients need Node.js 20 or newer: " + e.getMessage());

@@ -1,0 +1,84 @@
+package dev.homie.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** {@code ./homie} of this build in a process of its own, as a user calls it; ends with the test. */
+final class TestingHomie implements AutoCloseable {
+    private static final int LIMIT_SECONDS = 60;
+
+    private final Process process;
+    private final BufferedReader output;
+
+    private TestingHomie(Process process) {
+        this.process = process;
+        this.output = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /** What a command printed, on either stream, and how it ended. */
+    record Result(int exitCode, String output) {}
+
+    static TestingHomie start(Path home, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of("..", "homie").toAbsolutePath().normalize().toString());
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("HOMIE_HOME", home.toString());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        return new TestingHomie(builder.start());
+    }
+
+    static Result run(Path home, String... arguments) throws IOException, InterruptedException {
+        try (TestingHomie homie = start(home, arguments)) {
+            String all = new String(homie.process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Result(homie.exitCode(), all);
+        }
+    }
+
+    /** A server on any free port, once it has printed its link. */
+    static TestingHomie up(Path home) throws IOException {
+        TestingHomie homie = start(home, "up", "--no-open", "--port", "0");
+        homie.line("#code=");
+        return homie;
+    }
+
+    /** Waits for a line with that text. */
+    String line(String part) throws IOException {
+        StringBuilder before = new StringBuilder();
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            if (line.contains(part)) {
+                return line.strip();
+            }
+            before.append(line).append('\n');
+        }
+        throw new AssertionError("no line with " + part + " in:\n" + before);
+    }
+
+    Process process() {
+        return process;
+    }
+
+    int exitCode() throws InterruptedException {
+        if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("still running after " + LIMIT_SECONDS + " s");
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
