@@ -1,6 +1,7 @@
 /**
  * The keys of the page. A shell needs Ctrl+letter, Alt+anything and the function keys, so the page takes none of them:
- * elsewhere it is Ctrl+Shift, on a Mac Command. Ctrl with plus, minus and 0 is what every browser uses for sizes.
+ * elsewhere it is Ctrl+Shift, on a Mac Command. Ctrl with plus, minus and 0 is what every browser uses for sizes. Not N, T
+ * and W: browsers keep those for their own windows and tabs.
  */
 interface Chord {
   readonly mac: string;
@@ -12,7 +13,7 @@ const both = (keys: string): Chord => ({ mac: keys, other: keys });
 export const SHORTCUTS = {
   palette: { mac: 'Meta+K', other: 'Ctrl+Shift+P' },
   newTerminal: { mac: 'Meta+Enter', other: 'Ctrl+Shift+Enter' },
-  newTerminalDialog: both('Ctrl+Shift+N'),
+  newTerminalDialog: both('Ctrl+Shift+L'),
   splitRight: { mac: 'Meta+D', other: 'Ctrl+Shift+E' },
   splitDown: { mac: 'Meta+Shift+D', other: 'Ctrl+Shift+O' },
   closePane: { mac: 'Meta+Shift+Backspace', other: 'Ctrl+Shift+Backspace' },
