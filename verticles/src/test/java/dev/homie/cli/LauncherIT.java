@@ -31,15 +31,19 @@ class LauncherIT {
     @Test
     void stopsCleanlyAndLeavesNothing() throws Exception {
         try (TestingHomie homie = TestingHomie.up(home())) {
-            assertThat(server().file().pid()).as("exec: one process id").isEqualTo(homie.process().pid());
+            assertThat(server().file().pid())
+                    .as("exec: one process id")
+                    .isEqualTo(homie.process().pid());
             startSession();
             List<ProcessHandle> children = homie.process().descendants().toList();
             assertThat(children).isNotEmpty();
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home()))).isEqualTo("rwx------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home())))
+                    .isEqualTo("rwx------");
             try (Stream<Path> files = Files.walk(home())) {
-                assertThat(files.filter(Files::isRegularFile)).allSatisfy(file -> assertThat(
-                                PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                        .isEqualTo("rw-------"));
+                assertThat(files.filter(Files::isRegularFile))
+                        .allSatisfy(
+                                file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                                        .isEqualTo("rw-------"));
             }
             homie.process().destroy();
             assertThat(homie.exitCode()).isEqualTo(128 + 15);
@@ -86,7 +90,8 @@ class LauncherIT {
         try (TestingHomie homie = TestingHomie.up(home())) {
             assertThat(homie.process().isAlive()).isTrue();
             assertThat(TestingHomie.run(home(), "token").output().strip()).isEqualTo(token);
-            assertThat(TestingHomie.run(home(), "sessions", "--json").output().strip()).isEqualTo("[]");
+            assertThat(TestingHomie.run(home(), "sessions", "--json").output().strip())
+                    .isEqualTo("[]");
             startSession();
             assertThat(TestingHomie.run(home(), "sessions").output()).contains("running", "sleep 600");
             TestingHomie.Result doctor = TestingHomie.run(home(), "doctor");
