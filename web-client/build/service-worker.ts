@@ -10,7 +10,10 @@ export function serviceWorker(): Plugin {
   return {
     name: 'homie-service-worker',
     apply: 'build',
+    // After Vite's own plugin for pages: index.html is part of the shell.
+    enforce: 'post',
     generateBundle(_, bundle) {
+      if (!bundle['index.html']) this.error('index.html is not in the bundle yet, so the shell would not open offline');
       const shell = Object.values(bundle).filter(
         (file) =>
           file.fileName === 'index.html' ||

@@ -1,5 +1,5 @@
 import { House, Plus, X } from 'lucide-react';
-import { type DragEvent, useState } from 'react';
+import { type DragEvent, useEffect, useRef, useState } from 'react';
 import { keysOf } from '../app/shortcuts';
 import { useSessions, useUnread } from '../connection/hooks';
 import { cn } from '../lib/cn';
@@ -69,11 +69,16 @@ function TabButton({ tab, index, active }: { tab: Tab; index: number; active: bo
     const id = event.dataTransfer.getData('application/x-homie-tab');
     if (id) updateWorkspace((workspace) => moveTab(workspace, id, index));
   };
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (active) place.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [active]);
   const close = (): void => updateWorkspace((workspace) => closeTab(workspace, tab.id));
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dragging is an extra for the mouse; the tab inside is the control
     <div
+      ref={place}
       data-slot="tab"
       data-active={active}
       data-unread={unread}

@@ -34,6 +34,7 @@ export function SessionRow({ session, node }: SessionRowProps) {
   const now = useNow();
   const name = sessionName(session);
   const show = (): void => {
+    setPeek(false);
     updateWorkspace((workspace) => openSession(workspace, session.id, newId));
     useUi.setState({ drawerOpen: false });
   };
@@ -52,7 +53,7 @@ export function SessionRow({ session, node }: SessionRowProps) {
       {renaming ? (
         <RenameField session={session} />
       ) : (
-        <HoverCard.Root openDelay={350} closeDelay={80} open={peek} onOpenChange={setPeek}>
+        <HoverCard.Root openDelay={350} closeDelay={80} open={peek && !shown} onOpenChange={setPeek}>
           <HoverCard.Trigger asChild>
             <button
               type="button"
@@ -106,7 +107,7 @@ export function SessionRow({ session, node }: SessionRowProps) {
               </span>
             </button>
           </HoverCard.Trigger>
-          <PreviewCard session={session} node={node} open={peek} />
+          <PreviewCard session={session} node={node} open={peek && !shown} />
         </HoverCard.Root>
       )}
       {renaming ? null : (
@@ -140,6 +141,8 @@ function PreviewCard({ session, node, open }: SessionRowProps & { readonly open:
         sideOffset={10}
         collisionPadding={12}
         data-slot="session-preview"
+        role="complementary"
+        aria-label={`Preview of ${sessionName(session)}`}
         className="z-40 w-[min(30rem,calc(100vw-2rem))] overflow-hidden rounded-lg border bg-popover shadow-pop data-[state=open]:animate-in data-[state=open]:fade-in-0 touch:hidden"
       >
         <div className="flex items-center gap-2 border-b px-3 py-2 text-xs">

@@ -1,4 +1,4 @@
-import { Command, LogOut, Plus, Settings2 } from 'lucide-react';
+import { Command, LogOut, Plus, Settings2, Trash2 } from 'lucide-react';
 import { keysOf } from '../app/shortcuts';
 import { openDialog } from '../app/ui-store';
 import { client } from '../connection/client';
@@ -9,7 +9,7 @@ import { Logo } from '../ui/logo';
 import { StatusDot, type Tone } from '../ui/status-dot';
 import { Tip } from '../ui/tooltip';
 import { isOnline, type Machine, machinesOf } from './model';
-import { startInTab } from './operations';
+import { removeSession, startInTab } from './operations';
 import { SessionRow } from './SessionRow';
 
 /** Machines and their sessions. */
@@ -54,7 +54,8 @@ export function Sidebar() {
 function MachineGroup({ machine }: { readonly machine: Machine }) {
   const { node, name, sessions } = machine;
   const online = isOnline(node);
-  const running = sessions.filter((session) => session.status === 'running').length;
+  const ended = sessions.filter((session) => session.status !== 'running');
+  const running = sessions.length - ended.length;
   return (
     <section aria-label={`Machine ${name}`} data-slot="machine" data-node-id={machine.id} className="mt-3 first:mt-1">
       <div className="group/machine flex h-7 items-center gap-2 pr-0.5 pl-2 touch:h-10">
@@ -72,6 +73,19 @@ function MachineGroup({ machine }: { readonly machine: Machine }) {
           </span>
         )}
         <span className="flex-1" />
+        {ended.length > 1 ? (
+          <Tip label={`Remove ${ended.length} ended sessions`}>
+            <Button
+              variant="ghost"
+              size="icon-sm"
+              aria-label={`Remove ${ended.length} ended sessions on ${name}`}
+              className="opacity-0 group-focus-within/machine:opacity-100 group-hover/machine:opacity-100 touch:opacity-100"
+              onClick={() => void Promise.all(ended.map(removeSession))}
+            >
+              <Trash2 />
+            </Button>
+          </Tip>
+        ) : null}
         <Tip label={`New terminal on ${name}`}>
           <Button
             variant="ghost"

@@ -64,7 +64,9 @@ export function PaneHeader({ pane, active, alone, session, state, controller }: 
           </span>
         </span>
       ) : null}
-      {state.foreignSize ? <SizeChip state={state} controller={controller} viewOnly={pane.viewOnly} /> : null}
+      {state.foreignSize && session?.status === 'running' ? (
+        <SizeChip state={state} controller={controller} viewOnly={pane.viewOnly} />
+      ) : null}
       <PaneActions pane={pane} session={session} />
     </header>
   );

@@ -26,6 +26,8 @@ const SIZE_PATIENCE = 2_000;
 /** A drag changes the size many times a second; the program hears of it this often, in ms. */
 const SIZE_PACE = 60;
 
+const HIDE_CURSOR = '\u001b[?25l';
+
 /** One terminal of this window: emulator, attachment, and the size that they agree on. */
 export class TerminalController {
   readonly state: StoreApi<PaneState> = createStore<PaneState>(() => ({
@@ -43,7 +45,7 @@ export class TerminalController {
   #patience: ReturnType<typeof setTimeout> | undefined;
   #pace: ReturnType<typeof setTimeout> | undefined;
   readonly #observer = new ResizeObserver(() => this.fit());
-  readonly #unsubscribe: () => void;
+  readonly #unsubscribes: readonly (() => void)[];
 
   constructor(
     readonly sessionId: string,
@@ -61,7 +63,11 @@ export class TerminalController {
     this.attachment = client.terminal(sessionId, { mode: writes ? 'write' : 'view', sink: this.emulator });
     this.link = this.attachment.state;
     this.#listen(writes);
-    this.#unsubscribe = useSettings.subscribe((settings) => this.configure(settings));
+    this.#unsubscribes = [
+      useSettings.subscribe((settings) => this.configure(settings)),
+      // A cursor would promise that one can type.
+      this.link.subscribe(() => this.link.get().link === 'ended' && this.emulator.term.write(HIDE_CURSOR)),
+    ];
   }
 
   get canWrite(): boolean {
@@ -146,7 +152,7 @@ export class TerminalController {
   }
 
   dispose(): void {
-    this.#unsubscribe();
+    for (const unsubscribe of this.#unsubscribes) unsubscribe();
     this.#observer.disconnect();
     clearTimeout(this.#patience);
     clearTimeout(this.#pace);

@@ -20,6 +20,8 @@ export function Tip({ label, keys, side = 'bottom', children }: TipProps) {
       <Primitive.Portal>
         <Primitive.Content
           data-slot="tooltip-content"
+          // Its words reach screen readers as the control's description; by itself it would be text outside any landmark.
+          aria-hidden
           side={side}
           sideOffset={6}
           collisionPadding={8}

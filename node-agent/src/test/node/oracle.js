@@ -15,7 +15,7 @@ function colour(word) {
 
 function style(fg, bg, extended, uri) {
   const flags = `${(fg >>> 26).toString(16)},${((bg & ~HAS_EXTENDED) >>> 26).toString(16)}`;
-  let line = '';
+  let line = fg & UNDERLINE ? ' 1 - ' : '';
   if (bg & HAS_EXTENDED) {
     const kind = fg & UNDERLINE ? (extended._ext >>> 26) & 7 || 1 : 0;
     line = ` ${kind} ${colour(extended._ext)} ${uri ?? ''}`;

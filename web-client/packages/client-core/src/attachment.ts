@@ -210,6 +210,11 @@ export class Attachment implements TerminalAttachment {
   }
 
   channelError(error: HomieError): void {
+    if (this.state.get().link === 'ended') {
+      // Such as of a session that was removed: everything it printed is here.
+      this.detach();
+      return;
+    }
     const inputOffset = error.data.inputOffset;
     const ofInput = error.code === 'RESOURCE_EXHAUSTED' || error.code === 'INVALID_ARGUMENT';
     if (ofInput && typeof inputOffset === 'number' && Number.isSafeInteger(inputOffset)) {

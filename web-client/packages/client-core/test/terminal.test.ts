@@ -409,6 +409,17 @@ describe('the end', () => {
     expect(state().pendingInput).toBe(0);
   });
 
+  it('stays the end when the session is removed', async () => {
+    open();
+    session.print('bye');
+    session.exit(0);
+    await until(() => state().link === 'ended');
+    attached().fail(new Failure('NOT_FOUND'));
+    await until(() => session.attachments.size === 0);
+    expect(state().link).toBe('ended');
+    expect(sink.text).toBe('bye');
+  });
+
   it('of a session that does not exist is a failure with a reason', async () => {
     terminal = client.terminal('nobody', { mode: 'write', sink });
     await until(() => state().link === 'failed');

@@ -44,7 +44,7 @@ final class BenchCommand implements Callable<Integer> {
         if (!Files.exists(script)) {
             throw new CliFailure("the benchmark is part of the source tree; run it as ./homie bench there");
         }
-        install(script.getParent());
+        install(folder);
         List<String> command = new ArrayList<>(List.of("node", script.toString()));
         if (quick) {
             command.add("--quick");

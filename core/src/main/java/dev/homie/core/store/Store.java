@@ -165,7 +165,9 @@ public final class Store implements AutoCloseable {
     private <T> T inTransaction(Work<T> work) throws SQLException {
         // Not setAutoCommit: what that does to a transaction which SQLite has ended itself hides why.
         try (Statement transaction = connection.createStatement()) {
-            transaction.execute("BEGIN");
+            // IMMEDIATE: one that begins as a reader fails at once, not after the busy timeout, when another process
+            // wrote.
+            transaction.execute("BEGIN IMMEDIATE");
             try {
                 T value = work.run(connection);
                 transaction.execute("COMMIT");

@@ -155,13 +155,14 @@ final class Buffer {
                     savedY = Math.max(savedY - trim, 0);
                 }
             }
+            // Not while it is empty, so that an alternate screen made smaller then has lines to scroll out: as
+            // xterm.js.
+            lines.limit(newLimit);
             x = Math.min(x, newCols - 1);
             y = Math.min(y, newRows - 1) + down;
             savedX = Math.min(savedX, newCols - 1);
             top = 0;
         }
-        // Also while it is empty, or the alternate screen would get scrollback, as xterm.js's does.
-        lines.limit(newLimit);
         bottom = newRows - 1;
         if (hasScrollback) {
             if (newCols > cols) {

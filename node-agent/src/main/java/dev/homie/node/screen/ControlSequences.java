@@ -235,8 +235,9 @@ final class ControlSequences {
             }
             case 1 -> {
                 erase(b.y, 0, b.x + 1, true, respectProtected);
-                if (b.x + 1 >= t.cols && b.y + 1 < t.rows) {
-                    b.row(b.y + 1).wrapped = false;
+                // The oracle counts this from the start of the scrollback, and so the line is mostly another one.
+                if (b.x + 1 >= t.cols && b.y + 1 < b.lines.size()) {
+                    b.lines.get(b.y + 1).wrapped = false;
                 }
                 for (int y = 0; y < b.y; y++) {
                     eraseRow(y, respectProtected);

@@ -31,7 +31,8 @@ final class Pen {
      * tells of. No output but the same restoring gives this state, so a snapshot does not carry it.
      */
     boolean isTorn() {
-        return ((bg & Style.EXTENDED) != 0) != (line >>> Style.LINE_SHIFT != 0 || link != 0);
+        boolean underlined = line >>> Style.LINE_SHIFT != 0;
+        return ((bg & Style.EXTENDED) != 0) != (underlined || link != 0) || ((fg & Style.UNDERLINE) != 0) != underlined;
     }
 
     private void updateExtended() {

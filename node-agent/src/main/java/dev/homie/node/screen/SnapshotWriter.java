@@ -50,7 +50,7 @@ final class SnapshotWriter {
             out.put("\33[?47h");
             if (alt) {
                 out.put("\33[H");
-                lines.write(t.alt, 0, NONE);
+                lines.write(t.alt, t.alt.base, NONE);
             }
             bufferState(t.alt);
             if (!alt) {
@@ -163,8 +163,11 @@ final class SnapshotWriter {
         int y = t.modes.origin ? Math.max(0, b.y - b.top) : b.y;
         int from = b.x - t.joinWidth;
         int x = Math.min(b.x, t.cols);
-        String again =
-                t.joinWidth > 0 && from >= 0 && Cell.width(row.cell(from)) == t.joinWidth ? again(row, from) : "";
+        boolean joins = t.joinWidth > 0
+                && from >= 0
+                && Cell.width(row.cell(from)) == t.joinWidth
+                && row.style(from) == t.penStyle();
+        String again = joins ? again(row, from) : "";
         if (!again.isEmpty()) {
             pen();
             position(from, y);

@@ -26,7 +26,7 @@ final class TestingDump {
 
     private String style(int fg, int bg, int line, int link) {
         String flags = Integer.toHexString(fg >>> 26) + "," + Integer.toHexString((bg & ~Style.EXTENDED) >>> 26);
-        String extended = "";
+        String extended = (fg & Style.UNDERLINE) != 0 ? " 1 - " : "";
         if ((bg & Style.EXTENDED) != 0) {
             int kind = (fg & Style.UNDERLINE) != 0 ? Math.max(line >>> Style.LINE_SHIFT, 1) : 0;
             Links.Link target = terminal.links.get(link);
@@ -84,7 +84,8 @@ final class TestingDump {
     }
 
     private void dump(List<String> out, String name, Buffer buffer) {
-        out.add(name + " base " + buffer.base + " lines " + buffer.lines.size());
+        int first = buffer == terminal.alt ? buffer.base : 0;
+        out.add(name + " base " + (buffer.base - first) + " lines " + (buffer.lines.size() - first));
         out.add("margins " + buffer.top + " " + buffer.bottom);
         StringBuilder tabs = new StringBuilder();
         buffer.tabs.stream()
@@ -94,7 +95,7 @@ final class TestingDump {
         int savedY = Math.min(Math.max(buffer.savedY - buffer.base, 0), terminal.rows - 1);
         out.add("saved " + Math.min(buffer.savedX, terminal.cols - 1) + " " + savedY + " "
                 + style(buffer.savedFg, buffer.savedBg & ~Style.EXTENDED, 0, 0) + " " + charset(buffer.savedCharset));
-        for (int i = 0; i < buffer.lines.size(); i++) {
+        for (int i = first; i < buffer.lines.size(); i++) {
             out.add(line(buffer.lines.get(i)));
         }
     }

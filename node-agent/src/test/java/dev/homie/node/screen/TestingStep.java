@@ -1,6 +1,7 @@
 package dev.homie.node.screen;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Output of a program, or a new size. */
@@ -25,6 +26,20 @@ final class TestingStep {
 
     static TestingStep resize(int cols, int rows) {
         return new TestingStep(null, cols, rows);
+    }
+
+    boolean isOutput() {
+        return bytes != null;
+    }
+
+    /** This step and more output in one write: where a write ends, the oracle can see a wide character cut. */
+    TestingStep with(byte[] more) {
+        if (bytes == null) {
+            throw new IllegalStateException("not output");
+        }
+        byte[] all = Arrays.copyOf(bytes, bytes.length + more.length);
+        System.arraycopy(more, 0, all, bytes.length, more.length);
+        return write(all);
     }
 
     /** The step as the oracle reads it. */

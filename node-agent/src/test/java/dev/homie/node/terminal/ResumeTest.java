@@ -77,12 +77,11 @@ class ResumeTest {
                 } else {
                     long sent = from;
                     TestingClient current = client;
-                    TestingClient.eventually(
-                            "an acknowledgement",
-                            () -> current.inputAcked() >= sent
-                                            || !current.errors().isEmpty()
-                                    ? true
-                                    : null);
+                    TestingClient.eventually("an acknowledgement", () -> {
+                        boolean answered = current.inputAcked() >= sent
+                                || !current.errors().isEmpty();
+                        return answered ? true : null;
+                    });
                 }
             }
             node.event("exit", id);

@@ -38,6 +38,9 @@ final class SessionKeeper {
     private final Clock clock;
     private final Map<String, Session> sessions = new LinkedHashMap<>();
     private final Set<String> live = new LinkedHashSet<>();
+    /** Live ones that their node did not name when it spoke last. */
+    private final Set<String> missing = new LinkedHashSet<>();
+
     private final Set<String> changed = new LinkedHashSet<>();
     private final Map<String, StoredScreen> screens = new LinkedHashMap<>();
 
@@ -77,37 +80,59 @@ final class SessionKeeper {
     }
 
     /**
-     * A node says that these are all sessions that it has.
+     * A node says that these are all sessions that it has. One that the same process had and does not name is over only
+     * when it is missing twice: what it says of a new session and what it says of all may pass each other.
      *
-     * @return those that it had and has no more, as they are now
+     * @param sameProcess whether it is still the process that spoke last
+     * @return the sessions that are over since, or that have come back, as they are now
      */
-    List<Session> seenAll(String nodeId, Collection<Session> announced) {
+    List<Session> seenAll(String nodeId, boolean sameProcess, Collection<Session> announced) {
         Set<String> ids = new LinkedHashSet<>();
+        List<Session> news = new ArrayList<>();
         for (Session session : announced) {
             ids.add(session.id());
+            missing.remove(session.id());
+            Session before = sessions.get(session.id());
+            if (before != null && before.status() == SessionStatus.LOST) {
+                news.add(session);
+            }
             seen(session);
         }
-        return endAllBut(nodeId, ids);
+        for (String id : ofNode(nodeId)) {
+            if (!ids.contains(id) && (!missing.add(id) || !sameProcess)) {
+                end(id, news);
+            }
+        }
+        return news;
     }
 
     /** A node is gone, and with it what it had, until it says otherwise. Returns those sessions as they are now. */
     List<Session> nodeGone(String nodeId) {
-        return endAllBut(nodeId, Set.of());
+        List<Session> news = new ArrayList<>();
+        ofNode(nodeId).forEach(id -> end(id, news));
+        return news;
     }
 
-    private List<Session> endAllBut(String nodeId, Set<String> ids) {
-        List<Session> ended = new ArrayList<>();
-        for (Session session : all()) {
-            if (session.nodeId().equals(nodeId) && !ids.contains(session.id()) && live.remove(session.id())) {
-                Session now = ended(session);
-                sessions.put(session.id(), now);
-                if (!now.equals(session)) {
-                    changed.add(session.id());
-                    ended.add(now);
-                }
-            }
+    private List<String> ofNode(String nodeId) {
+        return sessions.values().stream()
+                .filter(session -> session.nodeId().equals(nodeId) && live.contains(session.id()))
+                .map(Session::id)
+                .toList();
+    }
+
+    private void end(String id, List<Session> news) {
+        live.remove(id);
+        missing.remove(id);
+        Session before = sessions.get(id);
+        if (before == null) {
+            return;
         }
-        return ended;
+        Session now = ended(before);
+        sessions.put(id, now);
+        changed.add(id);
+        if (now.status() != before.status()) {
+            news.add(now);
+        }
     }
 
     void renamed(Session session) {
@@ -185,6 +210,7 @@ final class SessionKeeper {
     private void forget(String id) {
         sessions.remove(id);
         live.remove(id);
+        missing.remove(id);
         changed.remove(id);
         screens.remove(id);
     }

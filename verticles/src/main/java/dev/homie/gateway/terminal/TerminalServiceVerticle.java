@@ -18,6 +18,7 @@ import dev.homie.protocol.Json;
 import dev.homie.protocol.Params;
 import dev.homie.protocol.Scopes;
 import dev.homie.protocol.presence.NodeAnnouncement;
+import dev.homie.protocol.presence.NodeInfo;
 import dev.homie.protocol.presence.NodePresence;
 import dev.homie.protocol.terminal.AttachMode;
 import dev.homie.protocol.terminal.AttachParams;
@@ -161,8 +162,11 @@ public final class TerminalServiceVerticle extends VerticleBase {
 
     private void announced(JsonObject body) {
         NodeAnnouncement announcement = Json.fromMap(Services.plain(body), NodeAnnouncement.class);
-        nodes.announced(announcement.node());
-        keeper().seenAll(announcement.node().id(), announcement.sessions())
+        NodeInfo node = announcement.node();
+        NodePresence before = nodes.find(node.id());
+        boolean sameProcess = before != null && before.startedAt() == node.startedAt();
+        nodes.announced(node);
+        keeper().seenAll(node.id(), sameProcess, announcement.sessions())
                 .forEach(session -> publish(Addresses.SESSION_UPDATED, session));
     }
 

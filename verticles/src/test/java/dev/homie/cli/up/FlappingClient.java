@@ -1,0 +1,232 @@
+package dev.homie.cli.up;
+
+import dev.homie.cli.client.ServerFile;
+import dev.homie.cli.client.WireClient;
+import dev.homie.protocol.HomieException;
+import dev.homie.protocol.frame.FrameHeader;
+import dev.homie.protocol.frame.FrameKind;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client that is cut off again and again. It has a session that counts as fast as it can and one that gives back what is
+ * typed, and resumes both by offset; both texts are checked to the byte. One thread runs it.
+ */
+final class FlappingClient {
+    private static final String COUNTS = "exec seq 1 999999999";
+    private static final String GIVES_BACK = "stty -echo; exec cat";
+    private static final long MAX_STAY_NANOS = 700_000_000;
+
+    /** Where to connect. */
+    record Target(Vertx vertx, ServerFile server, String token) {}
+
+    private final Target target;
+    private final Random random;
+    private final Numbers counted = new Numbers();
+    private final Numbers givenBack = new Numbers();
+    private final StringBuilder typed = new StringBuilder();
+    private @Nullable String counting;
+    private @Nullable String givingBack;
+    private long lines;
+    private int connections;
+    private volatile @Nullable Throwable failure;
+
+    FlappingClient(Target target, long seed) {
+        this.target = target;
+        this.random = new Random(seed);
+    }
+
+    /** Checks that a stream of lines counts 1, 2, 3, …, whatever pieces it comes in. */
+    private static final class Numbers {
+        private long offset;
+        private long expected = 1;
+        private long current;
+
+        synchronized void take(long at, byte[] frame) {
+            if (at != offset) {
+                throw new AssertionError("expected offset " + offset + ", got " + at);
+            }
+            for (int i = FrameHeader.SIZE; i < frame.length; i++) {
+                byte each = frame[i];
+                if (each >= '0' && each <= '9') {
+                    current = current * 10 + each - '0';
+                } else if (each == '\n') {
+                    if (current != expected) {
+                        throw new AssertionError("expected line " + expected + ", got " + current);
+                    }
+                    expected++;
+                    current = 0;
+                }
+            }
+            offset += frame.length - FrameHeader.SIZE;
+        }
+
+        /** Goes on at any offset: what {@code seq} prints there follows from the lengths of the numbers before. */
+        synchronized void jump(long to) {
+            offset = to;
+            long left = to;
+            long first = 1;
+            int digits = 1;
+            while (left >= 9 * first * (digits + 2)) {
+                left -= 9 * first * (digits + 2);
+                first *= 10;
+                digits++;
+            }
+            expected = first + left / (digits + 2);
+            int within = (int) (left % (digits + 2));
+            current = Long.parseLong("0" + String.valueOf(expected).substring(0, Math.min(within, digits)));
+        }
+
+        synchronized long offset() {
+            return offset;
+        }
+
+        synchronized long lines() {
+            return expected - 1;
+        }
+    }
+
+    void startIdle(int count) {
+        WireClient client = connect(new WireClient.Listener() {});
+        for (int i = 0; i < count; i++) {
+            await(client.request("terminal.session.start", Map.of("command", List.of("cat"), "cols", 80, "rows", 24)));
+        }
+        client.close();
+    }
+
+    /** Until {@link System#nanoTime} is {@code end}; then waits for what was typed to come back. */
+    void run(long end) {
+        try {
+            WireClient client = connect(new WireClient.Listener() {});
+            counting = start(client, COUNTS);
+            givingBack = start(client, GIVES_BACK);
+            client.close();
+            while (failure == null && (System.nanoTime() < end || givenBack.lines() < lines)) {
+                stay(System.nanoTime() < end);
+            }
+        } catch (RuntimeException | AssertionError e) {
+            failure = e;
+        }
+    }
+
+    private static String start(WireClient client, String script) {
+        Map<String, Object> result = await(client.request(
+                "terminal.session.start", Map.of("command", List.of("sh", "-c", script), "cols", 80, "rows", 24)));
+        return String.valueOf(((Map<?, ?>) java.util.Objects.requireNonNull(result.get("session"))).get("id"));
+    }
+
+    /** One connection, for a random while. */
+    private void stay(boolean typing) {
+        Map<Long, Numbers> channels = new ConcurrentHashMap<>();
+        WireClient client = connect(new Checking(channels));
+        current = client;
+        connections++;
+        attach(client, counting, "count", counted, channels);
+        Map<String, Object> attached = attach(client, givingBack, "type", givenBack, channels);
+        long written = number(attached, "inputOffset");
+        long channel = number(attached, "channel");
+        if (typing) {
+            for (int i = random.nextInt(50); i > 0; i--) {
+                typed.append(++lines).append('\n');
+            }
+        }
+        // What an earlier connection typed and may have lost comes first, at its own offset; the node drops what it
+        // has.
+        long from = Math.max(0, written - random.nextInt(100));
+        byte[] bytes = typed.substring((int) from).getBytes(StandardCharsets.US_ASCII);
+        target.vertx().runOnContext(go -> client.send(new FrameHeader(FrameKind.INPUT, channel, from).toBytes(bytes)));
+        LockSupport.parkNanos((long) (random.nextDouble() * MAX_STAY_NANOS));
+        client.close();
+    }
+
+    private volatile @Nullable WireClient current;
+
+    private final class Checking implements WireClient.Listener {
+        private final Map<Long, Numbers> channels;
+
+        Checking(Map<Long, Numbers> channels) {
+            this.channels = channels;
+        }
+
+        @Override
+        public void frame(FrameHeader header, byte[] frame) {
+            Numbers numbers = channels.get(header.channel());
+            if (numbers == null || header.kind() == FrameKind.INPUT_ACK) {
+                return;
+            }
+            try {
+                if (header.kind() == FrameKind.OUTPUT) {
+                    numbers.take(header.offset(), frame);
+                } else if (numbers == counted) {
+                    // While nobody is attached the program runs free, and may outrun what is retained.
+                    numbers.jump(header.offset());
+                } else {
+                    throw new AssertionError("a " + header.kind() + " where every byte is retained");
+                }
+                WireClient client = current;
+                if (client != null) {
+                    client.send(new FrameHeader(FrameKind.OUTPUT_ACK, header.channel(), numbers.offset()).toBytes());
+                }
+            } catch (AssertionError e) {
+                failure = e;
+            }
+        }
+
+        @Override
+        public void channelError(long channel, HomieException error) {
+            failure = error;
+        }
+    }
+
+    private Map<String, Object> attach(
+            WireClient client, @Nullable String session, String inputId, Numbers numbers, Map<Long, Numbers> channels) {
+        // The answer and the first frame may come together: the channel is known before anything else is read.
+        return await(client.request(
+                        "terminal.session.attach",
+                        Map.of(
+                                "sessionId", String.valueOf(session),
+                                "fromOffset", numbers.offset(),
+                                "inputId", inputId))
+                .onSuccess(attached -> channels.put(number(attached, "channel"), numbers)));
+    }
+
+    private WireClient connect(WireClient.Listener listener) {
+        return await(WireClient.connect(target.vertx(), target.server(), target.token(), "flapping", listener));
+    }
+
+    private static long number(Map<String, Object> map, String name) {
+        return map.get(name) instanceof Number number ? number.longValue() : -1;
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Nullable
+    Throwable failure() {
+        return failure;
+    }
+
+    int connections() {
+        return connections;
+    }
+
+    long bytes() {
+        return counted.offset() + givenBack.offset();
+    }
+}
