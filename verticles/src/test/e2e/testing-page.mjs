@@ -64,7 +64,8 @@ export class TestingPage {
     for (;;) {
       rows = await this.rows().catch(() => []);
       if (rows.length && holds(rows)) return rows;
-      if (Date.now() > end) throw new Error(`not in ${ms} ms; the terminal shows:\n${rows.join('\n').trimEnd()}`);
+      if (Date.now() > end)
+        throw new Error(`not in ${ms} ms; the page shows:\n${await this.page.locator('body').innerText()}`);
       await this.page.waitForTimeout(50);
     }
   }
