@@ -20,6 +20,8 @@ final class Attachment {
     static final int MAX_OUTPUT = 64 * 1024;
     /** A paused client that acknowledges nothing for this long no longer stops the program. */
     static final long PAUSE_LIMIT_NANOS = 10_000_000_000L;
+    /** An attachment that its gateway does not confirm in this time is dropped; longer than any request may take. */
+    static final long CONFIRM_LIMIT_NANOS = 60_000_000_000L;
     /** Unsent output beyond a full window before the program is stopped: about what the kernel holds anyway. */
     private static final int PAUSE_SLACK = 64 * 1024;
 
@@ -152,6 +154,11 @@ final class Attachment {
     /** Whether the program has to wait for this client. */
     boolean pauses(OutputLog log) {
         return onLag == OnLag.PAUSE && !pauseExpired && log.end() - acked >= (long) window + PAUSE_SLACK;
+    }
+
+    /** Whether nobody ever confirmed this: the answer that should have opened it came too late for who asked. */
+    boolean abandoned(long nanos) {
+        return !confirmed && nanos - ackedAt >= CONFIRM_LIMIT_NANOS;
     }
 
     /** Stops waiting for a client that is silent; returns whether it just did. */

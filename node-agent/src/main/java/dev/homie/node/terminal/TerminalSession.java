@@ -359,6 +359,15 @@ final class TerminalSession implements Pty.Output {
         }
     }
 
+    /** Drops an attachment that nobody confirmed in time; returns whether it did. */
+    synchronized boolean detachIfAbandoned(Attachment attachment, long nanos) {
+        boolean abandoned = attachment.abandoned(nanos);
+        if (abandoned) {
+            detach(attachment);
+        }
+        return abandoned;
+    }
+
     synchronized void ack(Attachment attachment, long offset) {
         if (!attachment.ack(offset)) {
             attachment.refuse(HomieException.invalid("offset", "acknowledges output that was never sent")
