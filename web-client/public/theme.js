@@ -1,8 +1,8 @@
 // Runs before the first paint, so that a light page never flashes dark. The rest is src/settings/theme.ts.
 (() => {
-  let choice = 'system';
+  let choice = 'dark';
   try {
-    choice = JSON.parse(localStorage.getItem('homie.settings.v1') ?? '{}').state?.theme ?? 'system';
+    choice = JSON.parse(localStorage.getItem('homie.settings.v1') ?? '{}').state?.theme ?? 'dark';
   } catch {
     // Storage that is blocked or broken: the system's choice it is.
   }

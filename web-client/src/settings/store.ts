@@ -26,7 +26,7 @@ export const FONT_DEFAULT = 13;
 export const SCROLLBACK_CHOICES = [1_000, 5_000, 10_000, 50_000] as const;
 
 const DEFAULTS: Settings = {
-  theme: 'system',
+  theme: 'dark',
   scheme: COLOUR_SCHEMES[0].id,
   fontSize: FONT_DEFAULT,
   cursorStyle: 'block',

@@ -91,6 +91,8 @@ public final class Logs {
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(level);
         root.addAppender(appender);
+        // It warns of every frame that was under way when its client left, which is how clients leave.
+        context.getLogger("io.vertx.core.eventbus.impl.MessageConsumerImpl").setLevel(Level.ERROR);
     }
 
     /** Every file it begins is its owner's alone. */
