@@ -1,5 +1,5 @@
 import type { TerminalSink } from '@homie/client-core';
-import type { AnswerSuppression } from '@homie/terminal-core';
+import { type AnswerSuppression, WholeCharacters } from '@homie/terminal-core';
 import { FitAddon } from '@xterm/addon-fit';
 import type { ISearchOptions, SearchAddon } from '@xterm/addon-search';
 import { WebLinksAddon } from '@xterm/addon-web-links';
@@ -47,6 +47,7 @@ export class Emulator implements TerminalSink {
   onSessionSize: (size: Size) => void = () => {};
 
   readonly #fit = new FitAddon();
+  readonly #characters = new WholeCharacters();
   #search: Promise<SearchAddon> | undefined;
   #baseFont: number;
   #opened = false;
@@ -113,14 +114,15 @@ export class Emulator implements TerminalSink {
   }
 
   write(bytes: Uint8Array, rendered: () => void): void {
-    this.term.write(bytes, rendered);
+    this.term.write(this.#characters.take(bytes), rendered);
   }
 
   reset(snapshot: Size & { readonly bytes: Uint8Array }, rendered: () => void): void {
     this.term.reset();
+    this.#characters.reset();
     if (!sameSize(snapshot, this.term)) this.term.resize(snapshot.cols, snapshot.rows);
     this.onSessionSize(snapshot);
-    this.term.write(snapshot.bytes, rendered);
+    this.term.write(this.#characters.take(snapshot.bytes), rendered);
   }
 
   resize(cols: number, rows: number): void {
