@@ -13,7 +13,6 @@ import dev.homie.protocol.terminal.Replay;
 import dev.homie.protocol.terminal.Session;
 import dev.homie.protocol.terminal.SessionStatus;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -30,10 +29,7 @@ final class TerminalSession implements Pty.Output {
     private static final long COALESCE_NANOS = 1_000_000;
 
     private static final int COALESCE_BYTES = 48 * 1024;
-    /** After its process has ended, how long a session waits for the end of its output before it says so. */
-    private static final long EXIT_GRACE_NANOS = 100_000_000;
-
-    private static final long NEVER = Long.MAX_VALUE;
+    private static final long NEVER = SessionEnd.NEVER;
 
     /** Told of what happens, in order, under the session's lock: it must not block. */
     interface Listener {
@@ -42,10 +38,7 @@ final class TerminalSession implements Pty.Output {
         void exited(TerminalSession session);
     }
 
-    private final String id;
-    private final String nodeId;
-    private final List<String> command;
-    private final String cwd;
+    private final Spec spec;
     private final long createdAt;
     private final Listener listener;
     private final ScreenWorker worker;
@@ -53,7 +46,7 @@ final class TerminalSession implements Pty.Output {
     private final OutputLog log;
     private final int screenLagLimit;
     private final InputStreams input;
-    private final List<Attachment> attachments = new ArrayList<>();
+    private final Attachments attachments;
 
     private String name;
     private int cols;
@@ -67,21 +60,14 @@ final class TerminalSession implements Pty.Output {
     private long pumped;
     private volatile long flushAt = NEVER;
     private volatile boolean wanted = true;
-    private boolean outputEnded;
-    private @Nullable ExitState exit;
-    private long exitedAt;
-    private long exitDueAt = NEVER;
-    private boolean exitPublished;
+    private final SessionEnd end = new SessionEnd();
 
     /** What a session is made of. */
     record Spec(String id, String nodeId, String name, List<String> command, String cwd, int cols, int rows) {}
 
     TerminalSession(Spec spec, int logCapacity, int scrollback, ScreenWorker worker, Listener listener) {
-        this.id = spec.id();
-        this.nodeId = spec.nodeId();
+        this.spec = spec;
         this.name = spec.name();
-        this.command = List.copyOf(spec.command());
-        this.cwd = spec.cwd();
         this.cols = spec.cols();
         this.rows = spec.rows();
         this.listener = listener;
@@ -91,14 +77,15 @@ final class TerminalSession implements Pty.Output {
         this.publishedActivityAt = createdAt;
         this.log = new OutputLog(logCapacity);
         this.screenLagLimit = logCapacity / 2;
-        this.input = new InputStreams(this::writeToPty, this::inputProgress);
+        this.attachments = new Attachments(log, this::skip);
+        this.input = new InputStreams(this::writeToPty, attachments::inputWritten);
         Screen screen = new Screen(cols, rows, scrollback);
         screen.setReplies(this::answer);
         this.feed = new ScreenFeed(screen, new ScreenSource());
     }
 
     String id() {
-        return id;
+        return spec.id();
     }
 
     /** The process runs in this terminal from now on; {@code announce} comes before anything else that is said of it. */
@@ -143,21 +130,13 @@ final class TerminalSession implements Pty.Output {
     public synchronized void flush() {
         long now = System.nanoTime();
         pump(now);
-        if (now - exitDueAt >= 0) {
-            publishExit();
-        } else if (exitDueAt != NEVER) {
-            flushAt = exitDueAt;
-        }
+        tellEnd(now);
     }
 
     @Override
     public synchronized void ended() {
-        outputEnded = true;
-        pump(System.nanoTime());
-        if (exit != null) {
-            publishExit();
-            closePty();
-        }
+        end.outputEnded();
+        flush();
     }
 
     @Override
@@ -168,36 +147,24 @@ final class TerminalSession implements Pty.Output {
     private void pump(long now) {
         lastPump = now;
         pumped = log.end();
-        flushAt = exitDueAt;
-        for (int i = 0; i < attachments.size(); i++) {
-            Attachment attachment = attachments.get(i);
-            attachment.pump(log);
-            skipIfLagging(attachment);
-        }
+        flushAt = end.dueAt();
+        attachments.pump();
     }
 
-    private void skipIfLagging(Attachment attachment) {
-        if (attachment.requestSnapshot()) {
-            worker.execute(() -> skip(attachment, feed.snapshot(ScreenFeed.MAX_REDRAW)));
-        }
-    }
-
-    private synchronized void skip(Attachment attachment, ScreenFeed.Snapshot snapshot) {
-        attachment.skipTo(snapshot.offset(), snapshot.payload());
-        attachment.pump(log);
-        resumeIfWanted();
+    /** A client that has fallen out of the log goes on from a snapshot. */
+    private void skip(Attachment attachment) {
+        worker.execute(() -> {
+            ScreenFeed.Snapshot snapshot = feed.snapshot(ScreenFeed.MAX_REDRAW);
+            synchronized (this) {
+                attachment.skipTo(snapshot.offset(), snapshot.payload());
+                attachments.pump(attachment);
+                resumeIfWanted();
+            }
+        });
     }
 
     private boolean computeWanted() {
-        if (log.end() - screenParsed >= screenLagLimit) {
-            return false;
-        }
-        for (int i = 0; i < attachments.size(); i++) {
-            if (attachments.get(i).pauses(log)) {
-                return false;
-            }
-        }
-        return true;
+        return log.end() - screenParsed < screenLagLimit && !attachments.pause();
     }
 
     private void resumeIfWanted() {
@@ -212,27 +179,21 @@ final class TerminalSession implements Pty.Output {
 
     private void processEnded(ExitState state) {
         synchronized (this) {
-            exit = state;
-            exitedAt = System.currentTimeMillis();
-            if (outputEnded) {
-                publishExit();
-                closePty();
-                return;
-            }
-            exitDueAt = System.nanoTime() + EXIT_GRACE_NANOS;
-            flushAt = Math.min(flushAt, exitDueAt);
+            end.processEnded(state);
+            flushAt = Math.min(flushAt, end.dueAt());
+            tellEnd(System.nanoTime());
             if (pty != null) {
                 pty.resume();
             }
         }
     }
 
-    private void publishExit() {
-        exitDueAt = NEVER;
-        flushAt = NEVER;
-        if (!exitPublished) {
-            exitPublished = true;
+    private void tellEnd(long now) {
+        if (end.tell(now)) {
             listener.exited(this);
+        }
+        if (end.isComplete()) {
+            closePty();
         }
     }
 
@@ -266,7 +227,7 @@ final class TerminalSession implements Pty.Output {
     }
 
     synchronized boolean exited() {
-        return exit != null;
+        return end.isOver();
     }
 
     CompletionStage<ExitState> exit() {
@@ -279,11 +240,7 @@ final class TerminalSession implements Pty.Output {
 
     /** Lets go of the terminal and tells whoever is attached. */
     synchronized void dispose() {
-        for (Attachment attachment : attachments) {
-            attachment.refuse(new HomieException(ErrorCode.NOT_FOUND, "this session was removed").body());
-            attachment.input.detached();
-        }
-        attachments.clear();
+        attachments.removeAll(new HomieException(ErrorCode.NOT_FOUND, "this session was removed"));
         closePty();
     }
 
@@ -327,11 +284,7 @@ final class TerminalSession implements Pty.Output {
             Replay replay,
             long startOffset,
             ScreenFeed.@Nullable Snapshot snapshot) {
-        if (attachments.size() >= Terminals.MAX_ATTACHMENTS) {
-            throw new HomieException(
-                    ErrorCode.RESOURCE_EXHAUSTED,
-                    "this session has " + Terminals.MAX_ATTACHMENTS + " clients attached, detach some");
-        }
+        attachments.checkRoom();
         String inputId = params.inputId() == null ? attachmentId : params.inputId();
         InputStreams.Stream stream = input.open(caller.subject() + "/" + inputId);
         Attachment attachment = new Attachment(
@@ -342,7 +295,6 @@ final class TerminalSession implements Pty.Output {
                 startOffset,
                 snapshot == null ? null : snapshot.payload(),
                 System.currentTimeMillis());
-        stream.attached();
         attachments.add(attachment);
         if (params.mode() == AttachMode.WRITE) {
             applySize(attachment);
@@ -353,7 +305,6 @@ final class TerminalSession implements Pty.Output {
 
     synchronized void detach(Attachment attachment) {
         if (attachments.remove(attachment)) {
-            attachment.input.detached();
             resumeIfWanted();
             listener.updated(this);
         }
@@ -374,8 +325,7 @@ final class TerminalSession implements Pty.Output {
                     .body());
             return;
         }
-        attachment.pump(log);
-        skipIfLagging(attachment);
+        attachments.pump(attachment);
         resumeIfWanted();
     }
 
@@ -389,7 +339,7 @@ final class TerminalSession implements Pty.Output {
                 if (attachment.mode != AttachMode.WRITE) {
                     throw new HomieException(ErrorCode.PERMISSION_DENIED, "this attachment only views");
                 }
-                if (exit != null) {
+                if (end.isOver()) {
                     throw new HomieException(ErrorCode.FAILED_PRECONDITION, "this session has ended");
                 }
                 applySize(attachment);
@@ -408,7 +358,7 @@ final class TerminalSession implements Pty.Output {
     void input(byte[] bytes) {
         boolean interrupt;
         synchronized (this) {
-            if (exit != null) {
+            if (end.isOver()) {
                 throw new HomieException(ErrorCode.FAILED_PRECONDITION, "this session has ended");
             }
             interrupt = input.write(new InputStreams.Stream(), 0, bytes, 0, bytes.length, this::interruptible);
@@ -424,21 +374,13 @@ final class TerminalSession implements Pty.Output {
 
     /** What the screen answers to a program's query; dropped when the program reads nothing anyway. */
     private synchronized void answer(byte[] bytes) {
-        if (exit == null && !input.waiting()) {
+        if (!end.isOver() && !input.waiting()) {
             input.write(new InputStreams.Stream(), 0, bytes, 0, bytes.length, () -> false);
         }
     }
 
     private int writeToPty(byte[] bytes, int offset, int length) {
         return pty == null ? 0 : pty.write(bytes, offset, length);
-    }
-
-    private void inputProgress(InputStreams.Stream stream, Long written) {
-        for (int i = 0; i < attachments.size(); i++) {
-            if (attachments.get(i).input == stream) {
-                attachments.get(i).inputAck(written);
-            }
-        }
     }
 
     /** The writer that last typed or resized decides the size. */
@@ -451,13 +393,11 @@ final class TerminalSession implements Pty.Output {
 
     /** @param connection whose attachments, if any, want this size from now on */
     synchronized void resize(@Nullable String connection, int newCols, int newRows) {
-        if (exit != null) {
+        if (end.isOver()) {
             throw new HomieException(ErrorCode.FAILED_PRECONDITION, "this session has ended");
         }
-        for (Attachment attachment : attachments) {
-            if (attachment.mode == AttachMode.WRITE && attachment.connection.equals(connection)) {
-                attachment.wants(newCols, newRows);
-            }
+        if (connection != null) {
+            attachments.wants(connection, newCols, newRows);
         }
         setSize(newCols, newRows);
     }
@@ -515,11 +455,7 @@ final class TerminalSession implements Pty.Output {
 
     /** Once a second: stops waiting for silent clients, and says that there was activity. */
     synchronized void tick(long nanos) {
-        boolean expired = false;
-        for (Attachment attachment : attachments) {
-            expired |= attachment.expirePause(log, nanos);
-        }
-        if (expired) {
+        if (attachments.expirePauses(nanos)) {
             resumeIfWanted();
         }
         if (lastActivityAt != publishedActivityAt) {
@@ -537,7 +473,7 @@ final class TerminalSession implements Pty.Output {
     }
 
     synchronized long exitedAt() {
-        return exit == null ? NEVER : exitedAt;
+        return end.isOver() ? end.at() : NEVER;
     }
 
     synchronized long outputOffset() {
@@ -546,13 +482,13 @@ final class TerminalSession implements Pty.Output {
 
     /** As every client sees it. */
     synchronized Session describe() {
-        ExitState ended = exit;
+        ExitState ended = end.state();
         return new Session(
-                id,
-                nodeId,
+                spec.id(),
+                spec.nodeId(),
                 name,
-                command,
-                cwd,
+                spec.command(),
+                spec.cwd(),
                 cols,
                 rows,
                 pty == null ? 0 : pty.pid(),
@@ -561,10 +497,10 @@ final class TerminalSession implements Pty.Output {
                 ended == null ? SessionStatus.RUNNING : SessionStatus.EXITED,
                 ended == null ? null : ended.code(),
                 ended == null ? null : ended.signal(),
-                ended == null ? null : exitedAt,
+                ended == null ? null : end.at(),
                 log.end(),
                 log.oldest(),
                 title,
-                attachments.stream().map(Attachment::describe).toList());
+                attachments.describe());
     }
 }

@@ -37,9 +37,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Terminals implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Terminals.class);
-    /** Clients attached to one session. */
-    static final int MAX_ATTACHMENTS = 64;
-
     private static final char[] ID_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789".toCharArray();
     private static final int ID_LENGTH = 10;
     /** At shutdown, what a hang-up did not end is killed after this. */
