@@ -5,20 +5,24 @@ import dev.homie.cli.client.WireClient;
 import dev.homie.protocol.HomieException;
 import dev.homie.protocol.frame.FrameHeader;
 import dev.homie.protocol.frame.FrameKind;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A client that is cut off again and again. It has a session that counts as fast as it can and one that gives back what is
- * typed, and resumes both by offset; both texts are checked to the byte. One thread runs it.
+ * typed, and resumes both by offset; both texts are checked to the byte. One thread runs it, and everything about its
+ * connections happens on one context, so that no frame comes between a question and what is made of its answer.
  */
 final class FlappingClient {
     private static final String COUNTS = "exec seq 1 999999999";
@@ -29,6 +33,7 @@ final class FlappingClient {
     record Target(Vertx vertx, ServerFile server, String token) {}
 
     private final Target target;
+    private final Context context;
     private final Random random;
     private final Numbers counted = new Numbers();
     private final Numbers givenBack = new Numbers();
@@ -41,6 +46,7 @@ final class FlappingClient {
 
     FlappingClient(Target target, long seed) {
         this.target = target;
+        this.context = target.vertx().getOrCreateContext();
         this.random = new Random(seed);
     }
 
@@ -97,18 +103,18 @@ final class FlappingClient {
     void startIdle(int count) {
         WireClient client = connect(new WireClient.Listener() {});
         for (int i = 0; i < count; i++) {
-            await(client.request("terminal.session.start", Map.of("command", List.of("cat"), "cols", 80, "rows", 24)));
+            start(client, List.of("cat"));
         }
-        client.close();
+        close(client);
     }
 
     /** Until {@link System#nanoTime} is {@code end}; then waits for what was typed to come back. */
     void run(long end) {
         try {
             WireClient client = connect(new WireClient.Listener() {});
-            counting = start(client, COUNTS);
-            givingBack = start(client, GIVES_BACK);
-            client.close();
+            counting = start(client, List.of("sh", "-c", COUNTS));
+            givingBack = start(client, List.of("sh", "-c", GIVES_BACK));
+            close(client);
             while (failure == null && (System.nanoTime() < end || givenBack.lines() < lines)) {
                 stay(System.nanoTime() < end);
             }
@@ -117,15 +123,15 @@ final class FlappingClient {
         }
     }
 
-    private static String start(WireClient client, String script) {
-        Map<String, Object> result = await(client.request(
-                "terminal.session.start", Map.of("command", List.of("sh", "-c", script), "cols", 80, "rows", 24)));
+    private String start(WireClient client, List<String> command) {
+        Map<String, Object> result = await(
+                () -> client.request("terminal.session.start", Map.of("command", command, "cols", 80, "rows", 24)));
         return String.valueOf(((Map<?, ?>) java.util.Objects.requireNonNull(result.get("session"))).get("id"));
     }
 
     /** One connection, for a random while. */
     private void stay(boolean typing) {
-        Map<Long, Numbers> channels = new ConcurrentHashMap<>();
+        Map<Long, Numbers> channels = new HashMap<>();
         WireClient client = connect(new Checking(channels));
         current = client;
         connections++;
@@ -142,9 +148,18 @@ final class FlappingClient {
         // has.
         long from = Math.max(0, written - random.nextInt(100));
         byte[] bytes = typed.substring((int) from).getBytes(StandardCharsets.US_ASCII);
-        target.vertx().runOnContext(go -> client.send(new FrameHeader(FrameKind.INPUT, channel, from).toBytes(bytes)));
+        context.runOnContext(go -> client.send(new FrameHeader(FrameKind.INPUT, channel, from).toBytes(bytes)));
         LockSupport.parkNanos((long) (random.nextDouble() * MAX_STAY_NANOS));
-        client.close();
+        current = null;
+        close(client);
+    }
+
+    /** Nothing that comes afterwards counts: it will come again. */
+    private void close(WireClient client) {
+        await(() -> {
+            client.close();
+            return Future.succeededFuture(true);
+        });
     }
 
     private volatile @Nullable WireClient current;
@@ -158,8 +173,9 @@ final class FlappingClient {
 
         @Override
         public void frame(FrameHeader header, byte[] frame) {
+            WireClient client = current;
             Numbers numbers = channels.get(header.channel());
-            if (numbers == null || header.kind() == FrameKind.INPUT_ACK) {
+            if (client == null || numbers == null || header.kind() == FrameKind.INPUT_ACK) {
                 return;
             }
             try {
@@ -171,10 +187,7 @@ final class FlappingClient {
                 } else {
                     throw new AssertionError("a " + header.kind() + " where every byte is retained");
                 }
-                WireClient client = current;
-                if (client != null) {
-                    client.send(new FrameHeader(FrameKind.OUTPUT_ACK, header.channel(), numbers.offset()).toBytes());
-                }
+                client.send(new FrameHeader(FrameKind.OUTPUT_ACK, header.channel(), numbers.offset()).toBytes());
             } catch (AssertionError e) {
                 failure = e;
             }
@@ -188,8 +201,7 @@ final class FlappingClient {
 
     private Map<String, Object> attach(
             WireClient client, @Nullable String session, String inputId, Numbers numbers, Map<Long, Numbers> channels) {
-        // The answer and the first frame may come together: the channel is known before anything else is read.
-        return await(client.request(
+        return await(() -> client.request(
                         "terminal.session.attach",
                         Map.of(
                                 "sessionId", String.valueOf(session),
@@ -199,16 +211,18 @@ final class FlappingClient {
     }
 
     private WireClient connect(WireClient.Listener listener) {
-        return await(WireClient.connect(target.vertx(), target.server(), target.token(), "flapping", listener));
+        return await(() -> WireClient.connect(target.vertx(), target.server(), target.token(), "flapping", listener));
     }
 
     private static long number(Map<String, Object> map, String name) {
         return map.get(name) instanceof Number number ? number.longValue() : -1;
     }
 
-    private static <T> T await(Future<T> future) {
+    private <T> T await(Supplier<Future<T>> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        context.runOnContext(go -> work.get().onSuccess(result::complete).onFailure(result::completeExceptionally));
         try {
-            return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+            return result.get(20, TimeUnit.SECONDS);
         } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
