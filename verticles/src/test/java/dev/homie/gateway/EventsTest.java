@@ -180,9 +180,12 @@ final class EventsTest {
         try (TestingClient slow = gateway.client();
                 TestingClient quick = gateway.client()) {
             String session = sessionId(quick.result("terminal.session.start", SIZE));
-            subscribe(slow, "terminal.session.output." + session);
+            String topic = "terminal.session.output." + session;
+            subscribe(slow, topic);
+            assertThat(slow.event(topic).getJsonObject("payload").getBoolean("snapshot"))
+                    .isTrue();
             slow.socket().pause();
-            gateway.node.print(session, new byte[64 << 20]);
+            gateway.node.print(session, new byte[16 << 20]);
 
             // The node has been asked for no more than a window beyond what the socket took.
             for (int i = 0; i < 20; i++) {
@@ -191,9 +194,8 @@ final class EventsTest {
             assertThat(slow.isOpen()).isTrue();
             slow.socket().resume();
             long received = 0;
-            while (received < 64 << 20) {
-                JsonObject output =
-                        slow.event("terminal.session.output." + session).getJsonObject("payload");
+            while (received < 16 << 20) {
+                JsonObject output = slow.event(topic).getJsonObject("payload");
                 if (output.getBoolean("snapshot", false)) {
                     received = output.getLong("offset");
                 } else {

@@ -3,7 +3,6 @@ package dev.homie.gateway.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homie.gateway.TestingClock;
-import dev.homie.gateway.bridge.IdempotencyCache.Key;
 import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
 import io.vertx.core.Future;
@@ -22,8 +21,10 @@ final class IdempotencyCacheTest {
         cache.run(key("k"), () -> Future.succeededFuture(reply));
 
         assertThat(found("k").result()).isSameAs(reply);
-        assertThat(cache.find(new Key("somebody else", "m", "k"))).isNull();
-        assertThat(cache.find(new Key("s", "another method", "k"))).isNull();
+        assertThat(cache.find(new IdempotencyCache.Key("somebody else", "m", "k")))
+                .isNull();
+        assertThat(cache.find(new IdempotencyCache.Key("s", "another method", "k")))
+                .isNull();
     }
 
     @Test
@@ -76,7 +77,7 @@ final class IdempotencyCacheTest {
         return Objects.requireNonNull(cache.find(key(key)));
     }
 
-    private static Key key(String key) {
-        return new Key("s", "m", key);
+    private static IdempotencyCache.Key key(String key) {
+        return new IdempotencyCache.Key("s", "m", key);
     }
 }
