@@ -1,5 +1,7 @@
 package dev.homie.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.homie.cli.attach.AttachCommand;
 import dev.homie.cli.doctor.DoctorCommand;
 import dev.homie.cli.up.TrainCommand;
@@ -42,7 +44,8 @@ public final class Homie implements Runnable {
 
     public static void main(String[] args) {
         Logs.quiet();
-        System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
+        // A terminal of today is UTF-8, whatever LANG says; the QR code needs it.
+        System.exit(run(new PrintWriter(System.out, true, UTF_8), new PrintWriter(System.err, true, UTF_8), args));
     }
 
     /** Runs one command and says how it went: 0 is well, 1 a failure, 2 a wrong call. */
