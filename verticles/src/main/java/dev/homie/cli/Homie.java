@@ -44,6 +44,7 @@ public final class Homie implements Runnable {
 
     public static void main(String[] args) {
         Logs.quiet();
+        // A terminal of today is UTF-8, whatever LANG says; the QR code needs it.
         System.exit(run(new PrintWriter(System.out, true, UTF_8), new PrintWriter(System.err, true, UTF_8), args));
     }
 
