@@ -23,6 +23,8 @@ public final class HomeOption {
 
     /** The folder, created if it is missing. */
     public StateFolder open() {
-        return StateFolder.open(path());
+        StateFolder folder = StateFolder.open(path());
+        Natives.unpackInto(folder);
+        return folder;
     }
 }

@@ -33,6 +33,9 @@ final class Server {
      */
     private static final int EVENT_LOOPS = 1;
 
+    /** For what blocks: starting processes, the process table, static files. Each is a matter of milliseconds. */
+    private static final int WORKERS = 4;
+
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
     private final StateFolder folder;
@@ -59,7 +62,10 @@ final class Server {
      */
     static Server start(StateFolder folder, UpConfig config) throws IOException {
         AutoCloseable lock = folder.lock();
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
+        Vertx vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(EVENT_LOOPS)
+                .setWorkerPoolSize(WORKERS)
+                .setInternalBlockingPoolSize(WORKERS));
         Store store = null;
         try {
             Services.registerCodecs(vertx);

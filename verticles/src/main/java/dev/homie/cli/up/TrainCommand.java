@@ -1,5 +1,6 @@
 package dev.homie.cli.up;
 
+import dev.homie.cli.Natives;
 import dev.homie.cli.client.CliVertx;
 import dev.homie.cli.client.RunningServer;
 import dev.homie.cli.client.SessionList;
@@ -44,6 +45,7 @@ public final class TrainCommand implements Runnable {
 
     private static void train(Path home) throws IOException {
         StateFolder folder = StateFolder.open(home);
+        Natives.unpackInto(folder);
         dev.homie.cli.Logs.toFile(folder, false);
         Server server = Server.start(folder, UpConfig.read(home, Map.of()).with(null, 0, null));
         try {
