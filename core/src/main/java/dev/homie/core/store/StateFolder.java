@@ -36,8 +36,14 @@ public final class StateFolder {
     public static Path locate(Map<String, String> environment) {
         String home = environment.get("HOMIE_HOME");
         return home == null || home.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".homie")
+                ? userHome(environment).resolve(".homie")
                 : Path.of(home).toAbsolutePath().normalize();
+    }
+
+    /** The user's own folder: {@code HOME}, which the JVM does not look at, else what the system says. */
+    public static Path userHome(Map<String, String> environment) {
+        String home = environment.get("HOME");
+        return home == null || home.isBlank() ? Path.of(System.getProperty("user.home")) : Path.of(home);
     }
 
     /**

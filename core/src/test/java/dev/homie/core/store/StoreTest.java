@@ -94,6 +94,7 @@ final class StoreTest {
         assertThat(StateFolder.locate(Map.of("HOMIE_HOME", temp.toString()))).isEqualTo(temp);
         assertThat(StateFolder.locate(Map.of("HOMIE_HOME", " ")))
                 .isEqualTo(Path.of(System.getProperty("user.home"), ".homie"));
+        assertThat(StateFolder.locate(Map.of("HOME", "/home/me"))).isEqualTo(Path.of("/home/me/.homie"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.homie.node.terminal;
 
+import dev.homie.core.store.StateFolder;
 import dev.homie.node.NodeConfig;
 import dev.homie.node.pty.Programs;
 import dev.homie.node.pty.Pty;
@@ -134,11 +135,11 @@ final class Terminals implements AutoCloseable {
     }
 
     private static Path folder(@Nullable String cwd) {
-        String home = System.getProperty("user.home");
+        Path home = StateFolder.userHome(System.getenv());
         Path folder;
         try {
             if (cwd == null) {
-                folder = Path.of(home);
+                folder = home;
             } else if (cwd.equals("~") || cwd.startsWith("~/")) {
                 folder = Path.of(home + cwd.substring(1));
             } else {
