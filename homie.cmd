@@ -22,5 +22,5 @@ if not exist "%dist%\stamp" (
   if errorlevel 1 ( popd & exit /b 1 )
   popd
 )
-"%java%" -XX:+UseSerialGC -Xms48m -Xmx512m -XX:+IgnoreUnrecognizedVMOptions --enable-native-access=ALL-UNNAMED "-Dhomie.root=%root:~0,-1%" %HOMIE_JAVA_OPTS% -jar "%dist%\homie.jar" %*
+"%java%" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms48m -Xmx512m -XX:+IgnoreUnrecognizedVMOptions --enable-native-access=ALL-UNNAMED "-Dpty4j.tmpdir=%dist%" "-Djna.tmpdir=%dist%" "-Dorg.sqlite.tmpdir=%dist%" "-Dhomie.root=%root:~0,-1%" %HOMIE_JAVA_OPTS% -jar "%dist%\homie.jar" %*
 exit /b %errorlevel%

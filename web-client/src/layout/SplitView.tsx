@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useMemo, useRef } from 'react';
 import { cn } from '../lib/cn';
+import { useNarrow } from '../lib/use-media';
 import { PaneSlot } from '../terminal/PaneSlot';
 import { updateWorkspace } from './store';
 import { type Divider, dividersOf, MIN_SHARE, paneRects, panesOf, type Rect } from './tree';
@@ -7,16 +8,21 @@ import { setDivider, type Tab } from './workspace';
 
 /** How far an arrow key moves a divider, in parts of what its neighbours have together. */
 const KEY_STEP = 0.04;
+const WHOLE: Rect = { x: 0, y: 0, width: 1, height: 1 };
 
 /**
  * One tab. Panes are drawn as a flat list and placed by their rectangles, so that splitting and closing move terminals
- * without ever taking them out of the page.
+ * without ever taking them out of the page. A narrow window shows the active pane alone; the drawer leads to the others.
  */
 export function SplitView({ tab }: { readonly tab: Tab }) {
   const area = useRef<HTMLDivElement>(null);
+  const narrow = useNarrow();
   const { panes, rects, dividers } = useMemo(
-    () => ({ panes: panesOf(tab.root), rects: paneRects(tab.root), dividers: dividersOf(tab.root) }),
-    [tab.root],
+    () =>
+      narrow
+        ? { panes: panesOf(tab.root), rects: new Map([[tab.activePaneId, WHOLE]]), dividers: [] }
+        : { panes: panesOf(tab.root), rects: paneRects(tab.root), dividers: dividersOf(tab.root) },
+    [tab.root, tab.activePaneId, narrow],
   );
   return (
     <div ref={area} data-slot="split-view" className="relative min-h-0 flex-1 overflow-hidden">
@@ -26,8 +32,9 @@ export function SplitView({ tab }: { readonly tab: Tab }) {
           data-slot="pane-place"
           className={cn(
             '@container/pane absolute overflow-hidden',
-            panes.length > 1 && 'border-r border-b',
+            panes.length > 1 && !narrow && 'border-r border-b',
             panes.length > 1 &&
+              !narrow &&
               pane.id === tab.activePaneId &&
               "after:pointer-events-none after:absolute after:inset-0 after:z-20 after:border after:border-primary/60 after:content-['']",
           )}

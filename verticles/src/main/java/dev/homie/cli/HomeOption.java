@@ -23,8 +23,6 @@ public final class HomeOption {
 
     /** The folder, created if it is missing. */
     public StateFolder open() {
-        StateFolder folder = StateFolder.open(path());
-        Natives.unpackInto(folder);
-        return folder;
+        return StateFolder.open(path());
     }
 }

@@ -1,5 +1,6 @@
 package dev.homie.node.pty;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -59,6 +60,11 @@ public interface Pty {
 
     /** How the leading process ended; what survives it may go on printing. */
     CompletionStage<ExitState> exit();
+
+    /** The folder that the leading process works in just now, where the system tells. */
+    default Optional<String> folder() {
+        return Optional.empty();
+    }
 
     /** Gives the terminal back to the system; what still runs in it is hung up. */
     void close();

@@ -3,7 +3,10 @@ package dev.homie.node.pty;
 import com.pty4j.unix.PtyHelpers;
 import com.sun.jna.Memory;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -151,6 +154,16 @@ final class UnixPty implements Pty {
     @Override
     public boolean alive() {
         return !exit.isDone() || ProcessSession.exists(pid);
+    }
+
+    @Override
+    public Optional<String> folder() {
+        try {
+            return Optional.of(Files.readSymbolicLink(Path.of("/proc", String.valueOf(pid), "cwd"))
+                    .toString());
+        } catch (IOException e) {
+            return Optional.empty(); // not Linux, or gone meanwhile
+        }
     }
 
     @Override

@@ -51,6 +51,7 @@ final class TerminalSession implements Pty.Output {
     private String name;
     private int cols;
     private int rows;
+    private String cwd;
     private @Nullable String title;
     private @Nullable Pty pty;
     private volatile long lastActivityAt;
@@ -68,6 +69,7 @@ final class TerminalSession implements Pty.Output {
     TerminalSession(Spec spec, int logCapacity, int scrollback, ScreenWorker worker, Listener listener) {
         this.spec = spec;
         this.name = spec.name();
+        this.cwd = spec.cwd();
         this.cols = spec.cols();
         this.rows = spec.rows();
         this.listener = listener;
@@ -415,6 +417,10 @@ final class TerminalSession implements Pty.Output {
         listener.updated(this);
     }
 
+    synchronized String name() {
+        return name;
+    }
+
     synchronized void rename(String newName) {
         name = newName;
         listener.updated(this);
@@ -453,13 +459,16 @@ final class TerminalSession implements Pty.Output {
 
     // ---- housekeeping ----
 
-    /** Once a second: stops waiting for silent clients, and says that there was activity. */
+    /** Once a second: stops waiting for silent clients, and says that there was activity. Reads a link of /proc. */
     synchronized void tick(long nanos) {
         if (attachments.expirePauses(nanos)) {
             resumeIfWanted();
         }
         if (lastActivityAt != publishedActivityAt) {
             publishedActivityAt = lastActivityAt;
+            if (pty != null && !end.isOver()) {
+                cwd = pty.folder().orElse(cwd);
+            }
             listener.updated(this);
         }
     }
@@ -488,7 +497,7 @@ final class TerminalSession implements Pty.Output {
                 spec.nodeId(),
                 name,
                 spec.command(),
-                spec.cwd(),
+                cwd,
                 cols,
                 rows,
                 pty == null ? 0 : pty.pid(),

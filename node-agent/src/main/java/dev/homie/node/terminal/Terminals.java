@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -28,6 +29,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,7 +103,7 @@ final class Terminals implements AutoCloseable {
         environment.put("PWD", cwd.toString());
         Command command = command(params.command(), cwd, environment);
         String name = params.name() == null || params.name().isBlank()
-                ? String.valueOf(command.program.getFileName())
+                ? freeName(String.valueOf(command.program.getFileName()))
                 : params.name();
         TerminalSession session = new TerminalSession(
                 new TerminalSession.Spec(
@@ -121,6 +123,17 @@ final class Terminals implements AutoCloseable {
         sessions.put(id, session);
         session.started(pty, () -> listener.started(session));
         return session;
+    }
+
+    /** Several shells get names that a person can tell apart. */
+    private String freeName(String base) {
+        Set<String> taken =
+                sessions.values().stream().map(TerminalSession::name).collect(Collectors.toSet());
+        String name = base;
+        for (int i = 2; taken.contains(name); i++) {
+            name = base + " " + i;
+        }
+        return name;
     }
 
     private record Command(Path program, List<String> argv, List<String> shown) {}

@@ -283,6 +283,18 @@ class TerminalEndpointTest {
     }
 
     @Test
+    void saysWhereAShellIsAndTellsShellsApart() {
+        TestingClient first = node.start("cd /usr; echo there; exec cat");
+        TestingClient second = node.start("exec cat");
+        first.await("there");
+        assertThat(node.session(first.sessionId()).getString("name")).isEqualTo("sh");
+        assertThat(node.session(second.sessionId()).getString("name")).isEqualTo("sh 2");
+        TestingClient.eventually(
+                "the shell's folder",
+                () -> node.session(first.sessionId()).getString("cwd").equals("/usr") ? true : null);
+    }
+
+    @Test
     void removesAnEndedSession() {
         TestingClient client = node.start("exit 0");
         node.event("exit", client.sessionId());

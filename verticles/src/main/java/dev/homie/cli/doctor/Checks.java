@@ -1,7 +1,6 @@
 package dev.homie.cli.doctor;
 
 import dev.homie.cli.CliFailure;
-import dev.homie.cli.Natives;
 import dev.homie.cli.client.RunningServer;
 import dev.homie.cli.client.ServerFile;
 import dev.homie.cli.up.PortInUse;
@@ -105,7 +104,6 @@ final class Checks {
             return Finding.ok("database: not there yet, the first start makes it");
         }
         StateFolder folder = StateFolder.open(home);
-        Natives.unpackInto(folder);
         try (Store store = Store.open(folder)) {
             String result = store.submit(connection -> {
                         try (Statement statement = connection.createStatement();

@@ -1,6 +1,5 @@
 package dev.homie.cli.up;
 
-import dev.homie.cli.Natives;
 import dev.homie.cli.client.CliVertx;
 import dev.homie.cli.client.RunningServer;
 import dev.homie.cli.client.SessionList;
@@ -45,7 +44,6 @@ public final class TrainCommand implements Runnable {
 
     private static void train(Path home) throws IOException {
         StateFolder folder = StateFolder.open(home);
-        Natives.unpackInto(folder);
         dev.homie.cli.Logs.toFile(folder, false);
         Server server = Server.start(folder, UpConfig.read(home, Map.of()).with(null, 0, null));
         try {
