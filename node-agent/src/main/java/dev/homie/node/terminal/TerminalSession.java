@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One terminal: its process, log, screen, input streams, attachments and exit state. Everything mutable is guarded by the
  * object's own lock, held for microseconds: by the terminal loop for output, and by the bus for input and acknowledgements.
- * Frames leave under the lock, which is what keeps a channel's frames in order.
+ * Frames leave under the lock, which is what keeps a channel's frames in order. What can stand alone does ({@link OutputLog},
+ * {@link Attachments}, {@link InputStreams}, {@link SessionEnd}); what is left is long because it is under one lock.
  */
 final class TerminalSession implements Pty.Output {
     /** Output younger than this since the last frame is gathered; the first byte after a pause leaves at once. */
@@ -53,7 +54,7 @@ final class TerminalSession implements Pty.Output {
     private int rows;
     private String cwd;
     private @Nullable String title;
-    private @Nullable Pty pty;
+    private volatile @Nullable Pty pty;
     private volatile long lastActivityAt;
     private long publishedActivityAt;
     private long screenParsed;
@@ -207,13 +208,12 @@ final class TerminalSession implements Pty.Output {
 
     /** Ends every process of the session: a hang-up, and a kill for what is left later; see {@link Terminals}. */
     void signal(Signal signal) {
-        Pty terminal;
-        synchronized (this) {
-            if (signal.fromKeyboard()) {
+        if (signal.fromKeyboard()) {
+            synchronized (this) {
                 input.discardBacklog();
             }
-            terminal = pty;
         }
+        Pty terminal = pty;
         if (terminal != null) {
             terminal.signal(signal);
         }
@@ -221,10 +221,7 @@ final class TerminalSession implements Pty.Output {
 
     /** Whether anything of it still runs, survivors of the first process included. Reads the process table. */
     boolean alive() {
-        Pty terminal;
-        synchronized (this) {
-            terminal = pty;
-        }
+        Pty terminal = pty;
         return terminal != null && terminal.alive();
     }
 
@@ -233,10 +230,7 @@ final class TerminalSession implements Pty.Output {
     }
 
     CompletionStage<ExitState> exit() {
-        Pty terminal;
-        synchronized (this) {
-            terminal = pty;
-        }
+        Pty terminal = pty;
         return terminal == null ? new CompletableFuture<>() : terminal.exit();
     }
 
