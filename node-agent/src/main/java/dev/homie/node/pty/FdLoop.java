@@ -17,12 +17,12 @@ import org.slf4j.LoggerFactory;
 /**
  * The one thread that reads all terminals of a node: {@code poll} over every descriptor whose output is wanted, then a
  * non-blocking read of each that has some. The kernel hands out 4 KB a read, and a read moves more into place itself, so
- * a flooding terminal is read again at once: up to sixteen reads for one poll.
+ * a flooding terminal is read again at once: some reads for one poll, few enough that another's echo does not wait long.
  */
 public final class FdLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FdLoop.class);
     /** Bytes read from one terminal before the next one has its turn. */
-    static final int READ_SIZE = 64 * 1024;
+    static final int READ_SIZE = 16 * 1024;
 
     /** A read of at least this much says that there is more: the kernel hands out 4 KB at a time. */
     private static final int FULL_READ = 2048;

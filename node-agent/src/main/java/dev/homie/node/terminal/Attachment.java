@@ -53,6 +53,9 @@ final class Attachment {
     /** The offset of the last snapshot sent; a further one waits for its acknowledgement. */
     private long snapshotOffset = -1;
 
+    /** Where an INPUT_ACK that was not sent yet stands, or -1. */
+    private long inputAck = -1;
+
     private @Nullable Size wants;
 
     /** A terminal's size. */
@@ -170,8 +173,17 @@ final class Attachment {
         return false;
     }
 
-    void inputAck(long offset) {
-        sink.frame(new FrameHeader(FrameKind.INPUT_ACK, channel, offset).toBytes());
+    /** Input before {@code offset} was written; the client is told with the next {@link #sendInputAck}. */
+    void inputWritten(long offset) {
+        inputAck = offset;
+    }
+
+    /** Tells the client what was written of its input, if there is news. */
+    void sendInputAck() {
+        if (inputAck >= 0) {
+            sink.frame(new FrameHeader(FrameKind.INPUT_ACK, channel, inputAck).toBytes());
+            inputAck = -1;
+        }
     }
 
     void refuse(ErrorBody error) {

@@ -57,10 +57,17 @@ final class Attachments {
         return all.isEmpty();
     }
 
-    /** Sends everybody what their windows allow. */
+    /** Sends everybody what their windows allow, and behind it what was written of their input. */
     void pump() {
         for (int i = 0; i < all.size(); i++) {
             pump(all.get(i));
+            all.get(i).sendInputAck();
+        }
+    }
+
+    void sendInputAcks() {
+        for (int i = 0; i < all.size(); i++) {
+            all.get(i).sendInputAck();
         }
     }
 
@@ -93,7 +100,7 @@ final class Attachments {
     void inputWritten(InputStreams.Stream stream, long written) {
         for (int i = 0; i < all.size(); i++) {
             if (all.get(i).input == stream) {
-                all.get(i).inputAck(written);
+                all.get(i).inputWritten(written);
             }
         }
     }

@@ -9,15 +9,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that owns all screens of a node. It parses output off the hot path: a burst is given {@link #GATHER_NANOS}
- * to gather, so that a keystroke's echo never competes with its own parsing. A snapshot is a task on this thread, which
- * first catches up, so that no screen is ever behind its snapshot.
+ * The one thread that owns all screens of a node. It parses output off the hot path, when a session says that it is time. A
+ * snapshot is a task on this thread, which first catches up, so that no screen is ever behind its snapshot.
  */
 final class ScreenWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ScreenWorker.class);
-
-    /** How long output may wait to be parsed, which is also how late a terminal query is answered. */
-    private static final long GATHER_NANOS = 2_000_000;
 
     private final Queue<ScreenFeed> dirty = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -61,7 +57,6 @@ final class ScreenWorker implements AutoCloseable {
     }
 
     private void run() {
-        boolean behind = false;
         while (running) {
             Runnable task = tasks.poll();
             if (task != null) {
@@ -76,10 +71,7 @@ final class ScreenWorker implements AutoCloseable {
                 idle = false;
                 continue;
             }
-            if (!behind) {
-                LockSupport.parkNanos(this, GATHER_NANOS);
-            }
-            behind = parseRound();
+            parseRound();
         }
     }
 
@@ -91,9 +83,8 @@ final class ScreenWorker implements AutoCloseable {
         }
     }
 
-    /** Gives every dirty screen one slice; returns whether one of them has more to do. */
-    private boolean parseRound() {
-        boolean behind = false;
+    /** Gives every dirty screen one slice. */
+    private void parseRound() {
         for (int i = dirty.size(); i > 0; i--) {
             ScreenFeed feed = dirty.poll();
             if (feed == null) {
@@ -102,14 +93,12 @@ final class ScreenWorker implements AutoCloseable {
             feed.clearQueued();
             try {
                 if (feed.parseSlice()) {
-                    behind = true;
                     dirty(feed);
                 }
             } catch (RuntimeException e) {
                 LOG.error("screen of {}", feed, e);
             }
         }
-        return behind;
     }
 
     /** Ends the thread; tasks that did not run never complete. */

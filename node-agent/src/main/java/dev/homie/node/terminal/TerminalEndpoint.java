@@ -25,9 +25,11 @@ import io.vertx.core.eventbus.MessageConsumer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,6 +44,7 @@ import java.util.function.Supplier;
 public final class TerminalEndpoint {
     private static final long TICK_MILLIS = 1000;
     private static final int PREVIEW_ROWS = 12;
+    private static final long INPUT_ACK_MILLIS = 5;
 
     private record Attached(TerminalSession session, Attachment attachment) {}
 
@@ -52,6 +55,9 @@ public final class TerminalEndpoint {
     private final ScreenKeeper screens;
     private final ConcurrentMap<String, Attached> attachments = new ConcurrentHashMap<>();
     private final AtomicLong attachmentIds = new AtomicLong();
+    /** Sessions with an acknowledgement of input to come; used on the context only. */
+    private final Set<TerminalSession> acknowledging = new HashSet<>();
+
     private final List<MessageConsumer<?>> consumers = new ArrayList<>();
     private final long timer;
 
@@ -250,9 +256,22 @@ public final class TerminalEndpoint {
         byte[] frame = message.body().bytes().getBytes();
         FrameHeader header = FrameHeader.read(frame);
         switch (header.kind()) {
-            case INPUT -> attached.session.input(attached.attachment, header.offset(), frame);
+            case INPUT -> {
+                attached.session.input(attached.attachment, header.offset(), frame);
+                acknowledgeSoon(attached.session);
+            }
             case OUTPUT_ACK -> attached.session.ack(attached.attachment, header.offset());
             default -> throw new IllegalStateException("a gateway forwarded " + header.kind());
+        }
+    }
+
+    /** Behind the echo, or alone a little later: a client waits for the echo, and for the acknowledgement never. */
+    private void acknowledgeSoon(TerminalSession session) {
+        if (acknowledging.add(session)) {
+            vertx.setTimer(INPUT_ACK_MILLIS, id -> {
+                acknowledging.remove(session);
+                session.sendInputAcks();
+            });
         }
     }
 

@@ -30,6 +30,9 @@ final class TerminalSession implements Pty.Output {
     private static final long COALESCE_NANOS = 1_000_000;
 
     private static final int COALESCE_BYTES = 48 * 1024;
+    /** How long output may wait to be parsed: a keystroke's echo shall not compete with its own parsing. */
+    private static final long SCREEN_NANOS = 2_000_000;
+
     private static final long NEVER = SessionEnd.NEVER;
 
     /** Told of what happens, in order, under the session's lock: it must not block. */
@@ -58,6 +61,7 @@ final class TerminalSession implements Pty.Output {
     private volatile long lastActivityAt;
     private long publishedActivityAt;
     private long screenParsed;
+    private long screenDueAt = NEVER;
     private long lastPump = System.nanoTime() - COALESCE_NANOS;
     private long pumped;
     private volatile long flushAt = NEVER;
@@ -114,13 +118,23 @@ final class TerminalSession implements Pty.Output {
             log.append(bytes, length);
             lastActivityAt = System.currentTimeMillis();
             long now = System.nanoTime();
+            if (screenDueAt == NEVER) {
+                screenDueAt = now + SCREEN_NANOS;
+            }
             if (now - lastPump >= COALESCE_NANOS || log.end() - pumped >= COALESCE_BYTES) {
                 pump(now);
-            } else if (flushAt == NEVER) {
-                flushAt = lastPump + COALESCE_NANOS;
+            } else {
+                flushAt = Math.min(flushAt, lastPump + COALESCE_NANOS);
+            }
+            if (now - screenDueAt >= 0) {
+                parse();
             }
             wanted = computeWanted();
         }
+    }
+
+    private void parse() {
+        screenDueAt = NEVER;
         worker.dirty(feed);
     }
 
@@ -132,6 +146,9 @@ final class TerminalSession implements Pty.Output {
     @Override
     public synchronized void flush() {
         long now = System.nanoTime();
+        if (now - screenDueAt >= 0) {
+            parse();
+        }
         pump(now);
         tellEnd(now);
     }
@@ -139,18 +156,20 @@ final class TerminalSession implements Pty.Output {
     @Override
     public synchronized void ended() {
         end.outputEnded();
+        parse();
         flush();
     }
 
     @Override
     public synchronized void writable() {
         input.drain();
+        attachments.sendInputAcks();
     }
 
     private void pump(long now) {
         lastPump = now;
         pumped = log.end();
-        flushAt = end.dueAt();
+        flushAt = Math.min(end.dueAt(), screenDueAt);
         attachments.pump();
     }
 
@@ -377,6 +396,11 @@ final class TerminalSession implements Pty.Output {
 
     private int writeToPty(byte[] bytes, int offset, int length) {
         return pty == null ? 0 : pty.write(bytes, offset, length);
+    }
+
+    /** Tells every client what was written of its input, unless that went out behind the echo already. */
+    synchronized void sendInputAcks() {
+        attachments.sendInputAcks();
     }
 
     /** The writer that last typed or resized decides the size. */
