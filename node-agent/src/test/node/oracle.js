@@ -179,7 +179,9 @@ process.stdin.on('data', (chunk) => {
     try {
       answer = run(JSON.parse(input.toString('utf8', 4, end)));
     } catch (error) {
-      answer = `too few lines, or ${error.stack}`;
+      // It throws where ED 1 is done in the last column of the last line it has.
+      const known = error instanceof TypeError && /setting 'isWrapped'[^]*?\n    at \w+\.eraseInDisplay /.test(error.stack);
+      answer = known ? 'erasing failed' : `oracle failed: ${error.stack}`;
     }
     input = input.subarray(end);
     const body = Buffer.from(answer, 'utf8');

@@ -13,6 +13,9 @@ public final class Screen {
     /** Lines of scrollback that sessions keep; as many as xterm.js keeps by default. */
     public static final int DEFAULT_SCROLLBACK = 1000;
 
+    /** The smallest limit that {@link #snapshot} keeps whatever the screen holds. */
+    public static final int MIN_SNAPSHOT_BYTES = 64 * 1024;
+
     private final Terminal terminal;
     private final Replies replies = new Replies();
     private final Parser parser;
@@ -42,8 +45,11 @@ public final class Screen {
 
     /**
      * Bytes that make a freshly reset xterm.js of the same size show and behave as this screen does. They contain no query.
-     * The oldest lines of the scrollback are left out to keep within {@code maxBytes}; what is visible never is, so that the
-     * result is longer if that alone is.
+     * To keep within {@code maxBytes} it leaves out, in this order and no more than needed: the oldest lines of the scrollback,
+     * the hidden screen's lines, all styles, links and combining marks (only the characters shown are left), the top rows.
+     *
+     * @param maxBytes most bytes of the result, kept up to 1000 columns if at least {@link #MIN_SNAPSHOT_BYTES}: modes, title,
+     *     colours, tab stops and an unfinished sequence are never left out
      */
     public byte[] snapshot(int maxBytes) {
         return SnapshotWriter.write(terminal, parser, maxBytes);

@@ -7,7 +7,10 @@ final class SnapshotPen {
     private int style = Styles.DEFAULT;
     private int link;
 
-    SnapshotPen(Terminal terminal, SnapshotBytes out) {
+    private final boolean links;
+
+    SnapshotPen(Terminal terminal, SnapshotBytes out, boolean links) {
+        this.links = links;
         this.terminal = terminal;
         this.out = out;
     }
@@ -43,7 +46,8 @@ final class SnapshotPen {
     }
 
     /** Changes to a style that need not be interned. */
-    void to(int fg, int bg, int line, int newLink) {
+    void to(int fg, int bg, int line, int wantedLink) {
+        int newLink = links ? wantedLink : 0;
         style = -1;
         background = bg;
         if (newLink != link) {

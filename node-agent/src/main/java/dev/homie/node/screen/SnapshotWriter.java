@@ -12,25 +12,51 @@ final class SnapshotWriter {
     private final SnapshotBytes out = new SnapshotBytes();
     private final SnapshotPen pen;
 
-    private SnapshotWriter(Terminal terminal) {
+    private final Detail detail;
+
+    /** What is told, from all to the least; each is tried only if what comes before does not fit. */
+    private enum Detail {
+        /** All but, as far as needed, the oldest lines of the scrollback. */
+        ALL,
+        /** Without the normal screen's lines while the alternate one is shown. */
+        SHOWN,
+        /** The shown screen's characters alone, without styles, links and marks; as far as needed not its top lines. */
+        PLAIN
+    }
+
+    private SnapshotWriter(Terminal terminal, Detail detail) {
         this.terminal = terminal;
-        this.pen = new SnapshotPen(terminal, out);
+        this.detail = detail;
+        this.pen = new SnapshotPen(terminal, out, detail != Detail.PLAIN);
     }
 
     static byte[] write(Terminal terminal, Parser parser, int maxBytes) {
-        int base = terminal.normal.base;
-        int[] starts = new int[base + 1];
-        byte[] bytes = new SnapshotWriter(terminal).write(parser, 0, starts);
+        byte[] bytes = fit(terminal, parser, Detail.ALL, maxBytes);
+        if (bytes.length > maxBytes && terminal.active == terminal.alt) {
+            bytes = fit(terminal, parser, Detail.SHOWN, maxBytes);
+        }
+        return bytes.length > maxBytes ? fit(terminal, parser, Detail.PLAIN, maxBytes) : bytes;
+    }
+
+    /** Leaves out as many of the first lines as needed; the result is too long if that is not enough. */
+    private static byte[] fit(Terminal terminal, Parser parser, Detail detail, int maxBytes) {
+        int lines = switch (detail) {
+            case ALL -> terminal.normal.base;
+            case SHOWN -> 0;
+            case PLAIN -> terminal.rows;
+        };
+        int[] starts = new int[lines + 1];
         int first = 0;
-        while (bytes.length > maxBytes && first < base) {
+        byte[] bytes = new SnapshotWriter(terminal, detail).write(parser, first, starts);
+        while (bytes.length > maxBytes && first < lines) {
             // Leave out as much as is too much, by the lines' lengths in the whole.
             int target = starts[first] + bytes.length - maxBytes;
             int next = first + 1;
-            while (next < base && starts[next] < target) {
+            while (next < lines && starts[next] < target) {
                 next++;
             }
             first = next;
-            bytes = new SnapshotWriter(terminal).write(parser, first, NONE);
+            bytes = new SnapshotWriter(terminal, detail).write(parser, first, NONE);
         }
         return bytes;
     }
@@ -41,14 +67,20 @@ final class SnapshotWriter {
             out.put("\33]2;" + t.title + "\33\\");
         }
         palette();
-        SnapshotLines lines = new SnapshotLines(t, out, pen);
-        lines.write(t.normal, first, starts);
         boolean alt = t.active == t.alt;
+        SnapshotLines lines = new SnapshotLines(t, out, pen);
+        if (detail == Detail.ALL) {
+            lines.write(t.normal, first, starts);
+        } else if (detail == Detail.PLAIN && !alt) {
+            plain(t.normal, first, starts);
+        }
         bufferState(t.normal);
         if (alt || hasSaved(t.alt)) {
             pen.to(0, 0, 0, 0);
             out.put("\33[?47h");
-            if (alt) {
+            if (alt && detail == Detail.PLAIN) {
+                plain(t.alt, first, starts);
+            } else if (alt) {
                 out.put("\33[H");
                 lines.write(t.alt, t.alt.base, NONE);
             }
@@ -62,6 +94,32 @@ final class SnapshotWriter {
         cursor();
         out.put(parser.pending());
         return out.toArray();
+    }
+
+    /** Writes the characters of the rows from {@code first} on, each from the row's start: no row continues another. */
+    private void plain(Buffer buffer, int first, int[] starts) {
+        int margin = terminal.cols - 1;
+        for (int y = first; y < terminal.rows; y++) {
+            if (y < starts.length) {
+                starts[y] = out.length();
+            }
+            position(0, y);
+            Row row = buffer.row(y);
+            int blanks = 0;
+            for (int x = 0; x < Math.min(row.used, terminal.cols); x++) {
+                int cell = row.cells[x];
+                int width = Cell.width(cell);
+                boolean whole = width == 1 || (width == 2 && x < margin && row.isTail(x + 1));
+                if ((cell & Cell.CONTENT) == 0 || !whole) {
+                    blanks++;
+                    continue;
+                }
+                out.put(" ".repeat(blanks));
+                blanks = 0;
+                out.put(Character.toString(terminal.text(cell).codePointAt(0)));
+                x += width - 1;
+            }
+        }
     }
 
     private void palette() {
