@@ -180,7 +180,8 @@ process.stdin.on('data', (chunk) => {
       answer = run(JSON.parse(input.toString('utf8', 4, end)));
     } catch (error) {
       // It throws where ED 1 is done in the last column of the last line it has.
-      const known = error instanceof TypeError && /setting 'isWrapped'[^]*?\n    at \w+\.eraseInDisplay /.test(error.stack);
+      const known =
+        error instanceof TypeError && /setting 'isWrapped'[^]*?\n {4}at \w+\.eraseInDisplay /.test(error.stack);
       answer = known ? 'erasing failed' : `oracle failed: ${error.stack}`;
     }
     input = input.subarray(end);
