@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class FdLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FdLoop.class);
     /** Bytes read from one terminal before the next one has its turn. */
-    static final int READ_SIZE = 16 * 1024;
+    static final int READ_SIZE = 32 * 1024;
 
     /** A read of at least this much says that there is more: the kernel hands out 4 KB at a time. */
     private static final int FULL_READ = 2048;

@@ -16,6 +16,9 @@ public final class Screen {
     /** The smallest limit that {@link #snapshot} keeps whatever the screen holds. */
     public static final int MIN_SNAPSHOT_BYTES = 64 * 1024;
 
+    /** From this size on, what will have scrolled out by the end of a feed is looked for and left out. */
+    static final int SKIM_BYTES = 64 * 1024;
+
     private final Terminal terminal;
     private final Replies replies = new Replies();
     private final Parser parser;
@@ -35,7 +38,8 @@ public final class Screen {
     /** Takes program output, split anywhere; throws only IndexOutOfBoundsException, for a range outside the array. */
     public void feed(byte[] bytes, int offset, int length) {
         java.util.Objects.checkFromIndexSize(offset, length, bytes.length);
-        parser.parse(bytes, offset, offset + length);
+        int from = length < SKIM_BYTES ? offset : Skimmer.skim(terminal, parser, bytes, offset, offset + length);
+        parser.parse(bytes, from, offset + length);
     }
 
     /** Takes a new size, at least 2×1; wrapped lines are reflowed. */

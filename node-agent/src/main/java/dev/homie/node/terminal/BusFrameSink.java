@@ -3,8 +3,9 @@ package dev.homie.node.terminal;
 import dev.homie.core.bus.BusFrame;
 import dev.homie.core.bus.Services;
 import dev.homie.protocol.ErrorBody;
-import io.vertx.core.buffer.Buffer;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.json.JsonObject;
 
 /** A channel on a gateway's connection, reached over the bus. Any thread. */
@@ -21,7 +22,8 @@ final class BusFrameSink implements FrameSink {
 
     @Override
     public void frame(byte[] frame) {
-        bus.send(address, new BusFrame(Buffer.buffer(frame)));
+        // Wrapped, not copied: the array is handed over.
+        bus.send(address, new BusFrame(BufferInternal.buffer(Unpooled.wrappedBuffer(frame))));
     }
 
     @Override

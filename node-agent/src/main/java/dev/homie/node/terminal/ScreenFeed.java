@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A session's screen and how far it has parsed the log. All but the queue mark belongs to the {@link ScreenWorker}. */
 final class ScreenFeed {
     /** Bytes parsed before another screen has its turn; large, so that the screen can skim what scrolls out anyway. */
-    private static final int SLICE = 512 * 1024;
+    private static final int SLICE = 1024 * 1024;
 
     /** The largest redraw that fits a frame. */
     static final int MAX_REDRAW = FrameHeader.MAX_PAYLOAD - SnapshotPayload.PREFIX;

@@ -33,6 +33,13 @@ final class TerminalSession implements Pty.Output {
     /** How long output may wait to be parsed: a keystroke's echo shall not compete with its own parsing. */
     private static final long SCREEN_NANOS = 2_000_000;
 
+    /** The same while output goes on and on; also how late a query in it is answered. */
+    private static final long SCREEN_LIMIT_NANOS = 50_000_000;
+
+    private static final int SKIM_BYTES = 768 * 1024;
+    /** What the screen may be behind before reading waits for it: the log minus a little, so that nothing is lost for it. */
+    private static final int SCREEN_SLACK = 256 * 1024;
+
     private static final long NEVER = SessionEnd.NEVER;
 
     /** Told of what happens, in order, under the session's lock: it must not block. */
@@ -62,6 +69,7 @@ final class TerminalSession implements Pty.Output {
     private long publishedActivityAt;
     private long screenParsed;
     private long screenDueAt = NEVER;
+    private long screenDirtyAt;
     private long lastPump = System.nanoTime() - COALESCE_NANOS;
     private long pumped;
     private volatile long flushAt = NEVER;
@@ -83,7 +91,7 @@ final class TerminalSession implements Pty.Output {
         this.lastActivityAt = createdAt;
         this.publishedActivityAt = createdAt;
         this.log = new OutputLog(logCapacity);
-        this.screenLagLimit = logCapacity / 2;
+        this.screenLagLimit = logCapacity - SCREEN_SLACK;
         this.attachments = new Attachments(log, this::skip);
         this.input = new InputStreams(this::writeToPty, attachments::inputWritten);
         Screen screen = new Screen(cols, rows, scrollback);
@@ -118,9 +126,13 @@ final class TerminalSession implements Pty.Output {
             log.append(bytes, length);
             lastActivityAt = System.currentTimeMillis();
             long now = System.nanoTime();
+            // Once the output rests, or enough of it has come for the screen to skim, or it has gone on for long.
             if (screenDueAt == NEVER) {
-                screenDueAt = now + SCREEN_NANOS;
+                screenDirtyAt = now;
             }
+            screenDueAt = log.end() - screenParsed >= SKIM_BYTES
+                    ? now
+                    : Math.min(now + SCREEN_NANOS, screenDirtyAt + SCREEN_LIMIT_NANOS);
             if (now - lastPump >= COALESCE_NANOS || log.end() - pumped >= COALESCE_BYTES) {
                 pump(now);
             } else {
