@@ -181,7 +181,7 @@ process.stdin.on('data', (chunk) => {
     } catch (error) {
       // It throws where ED 1 is done in the last column of the last line it has.
       const known =
-        error instanceof TypeError && /setting 'isWrapped'[^]*?\n {4}at \w+\.eraseInDisplay /.test(error.stack);
+        error instanceof TypeError && /setting 'isWrapped'[\s\S]*?\n {4}at \w+\.eraseInDisplay /.test(error.stack);
       answer = known ? 'erasing failed' : `oracle failed: ${error.stack}`;
     }
     input = input.subarray(end);

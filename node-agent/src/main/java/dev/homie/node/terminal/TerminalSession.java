@@ -40,6 +40,9 @@ final class TerminalSession implements Pty.Output {
     /** What the screen may be behind before reading waits for it: the log minus a little, so that nothing is lost for it. */
     private static final int SCREEN_SLACK = 256 * 1024;
 
+    /** How far what clients know of the last activity may be behind, give or take a tick. */
+    private static final long ACTIVITY_MILLIS = 2000;
+
     private static final long NEVER = SessionEnd.NEVER;
 
     /** Told of what happens, in order, under the session's lock: it must not block. */
@@ -494,7 +497,7 @@ final class TerminalSession implements Pty.Output {
         if (attachments.expirePauses(nanos)) {
             resumeIfWanted();
         }
-        if (lastActivityAt != publishedActivityAt) {
+        if (lastActivityAt - publishedActivityAt >= ACTIVITY_MILLIS) {
             publishedActivityAt = lastActivityAt;
             if (pty != null && !end.isOver()) {
                 cwd = pty.folder().orElse(cwd);
