@@ -40,8 +40,8 @@ final class TerminalSession implements Pty.Output {
     /** What the screen may be behind before reading waits for it: the log minus a little, so that nothing is lost for it. */
     private static final int SCREEN_SLACK = 256 * 1024;
 
-    /** How far what clients know of the last activity may be behind, give or take a tick. */
-    private static final long ACTIVITY_MILLIS = 2000;
+    /** Activity is told of no more often than this. */
+    private static final long ACTIVITY_NANOS = 2_000_000_000L;
 
     private static final long NEVER = SessionEnd.NEVER;
 
@@ -70,6 +70,7 @@ final class TerminalSession implements Pty.Output {
     private volatile @Nullable Pty pty;
     private volatile long lastActivityAt;
     private long publishedActivityAt;
+    private long activityToldAt = System.nanoTime();
     private long screenParsed;
     private long screenDueAt = NEVER;
     private long screenDirtyAt;
@@ -497,8 +498,9 @@ final class TerminalSession implements Pty.Output {
         if (attachments.expirePauses(nanos)) {
             resumeIfWanted();
         }
-        if (lastActivityAt - publishedActivityAt >= ACTIVITY_MILLIS) {
+        if (lastActivityAt != publishedActivityAt && nanos - activityToldAt >= ACTIVITY_NANOS) {
             publishedActivityAt = lastActivityAt;
+            activityToldAt = nanos;
             if (pty != null && !end.isOver()) {
                 cwd = pty.folder().orElse(cwd);
             }
