@@ -164,13 +164,9 @@ final class Buffer {
             top = 0;
         }
         bottom = newRows - 1;
-        if (hasScrollback) {
-            if (newCols > cols) {
-                Reflow.larger(this, cols, newCols, newRows);
-            } else if (newCols < cols) {
-                Reflow.smaller(this, cols, newCols, newRows);
-                resizeRows(newCols);
-            }
+        if (hasScrollback && newCols != cols) {
+            Reflow.reflow(this, cols, newCols, newRows);
+            resizeRows(newCols);
         }
         cols = newCols;
         rows = newRows;

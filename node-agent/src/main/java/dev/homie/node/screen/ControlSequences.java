@@ -373,10 +373,16 @@ final class ControlSequences {
     private void alignmentPattern() {
         Terminal t = terminal;
         t.setCursor(0, 0);
-        // In origin mode it starts at the top margin, as xterm.js does it.
+        Buffer buffer = t.active;
         char style = (char) Sweeper.style(t, t.pen.fg, t.pen.bg, 0, 0);
-        for (int y = t.active.y; y < t.rows; y++) {
-            Row row = t.active.row(y);
+        // As xterm.js: in origin mode it starts at the top margin, and from the end of a full buffer goes on at its
+        // start.
+        for (int i = 0; i < t.rows; i++) {
+            int index = (buffer.base + buffer.y + i) % buffer.lines.limit();
+            if (index >= buffer.lines.size()) {
+                continue;
+            }
+            Row row = buffer.lines.get(index);
             row.reset(row.length, style, false);
             row.store(row.length);
             java.util.Arrays.fill(row.cells, 0, row.length, 'E');

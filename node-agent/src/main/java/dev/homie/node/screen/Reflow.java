@@ -1,258 +1,144 @@
 package dev.homie.node.screen;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Gives wrapped lines a new width. Which lines move, and where the cursor and the screen's first line end up, is what
- * xterm.js does, down to its exceptions: the wrapped line the cursor is on stays as it is, because the shell redraws it.
+ * Gives wrapped lines a new width. A line is a row and the wrapped ones after it: its cells are laid out anew into fresh
+ * rows. Which lines that happens to, and where the cursor and the screen's first row end up, is what a terminal in the
+ * browser (xterm.js) shows, so that both agree: the line the cursor is on stays as it is, because the shell redraws it.
  */
 final class Reflow {
     private Reflow() {}
 
-    /** The columns of a wrapped line's part that count: all but the one that a wide character did not fit into. */
-    private static int partLength(List<Row> parts, int i, int cols) {
-        Row part = parts.get(i);
-        if (i == parts.size() - 1) {
+    /** Afterwards the rows of lines that stayed may still be of the old width, and rows may be missing at the end. */
+    static void reflow(Buffer buffer, int cols, int newCols, int newRows) {
+        // Each line's first new rows take the places of its old ones, the others follow the last of them.
+        Row[] places = buffer.lines.toArray();
+        Map<Integer, List<Row>> following = new HashMap<>();
+        boolean changed = false;
+        int added = 0;
+        for (int end = places.length, start; end > 0; end = start) {
+            start = end - 1;
+            while (start > 0 && places[start].wrapped) {
+                start--;
+            }
+            // Rows added below the cursor move it too, in xterm.js.
+            int cursor = buffer.base + buffer.y + Math.max(0, added);
+            boolean hasCursor = start <= cursor && cursor < end;
+            int size = end - start;
+            // A first row whose line's start is gone is laid out even if it fits.
+            boolean whole = newCols > cols || !places[start].wrapped;
+            boolean fits = size == 1 && whole && places[start].trimmedLength() <= newCols;
+            if (hasCursor || fits) {
+                continue;
+            }
+            List<Row> rows = layOut(List.of(Arrays.copyOfRange(places, start, end)), cols, newCols);
+            for (int i = 0; i < size; i++) {
+                places[start + i] = i < rows.size() ? rows.get(i) : null;
+            }
+            if (rows.size() > size) {
+                following.put(end - 1, rows.subList(size, rows.size()));
+            }
+            added += rows.size() - size;
+            changed = true;
+        }
+        if (!changed) {
+            return;
+        }
+        int dropped = added < 0 ? moveUp(buffer, -added) : moveDown(buffer, added, newRows);
+        List<Row> rows = new ArrayList<>(places.length + Math.max(0, added));
+        for (int i = 0; i < places.length; i++) {
+            if (places[i] != null && i < places.length - dropped) {
+                rows.add(places[i]);
+            }
+            rows.addAll(following.getOrDefault(i, List.of()));
+        }
+        int size = Math.min(rows.size(), buffer.lines.limit());
+        buffer.lines.replaceAll(rows.subList(rows.size() - size, rows.size()).toArray(new Row[0]), size);
+    }
+
+    /** Scrollback comes back for the rows that are gone, then the cursor moves up. No row has to go for that. */
+    private static int moveUp(Buffer buffer, int removed) {
+        int scrolled = Math.min(removed, buffer.base);
+        buffer.base -= scrolled;
+        buffer.y = Math.max(0, buffer.y - (removed - scrolled));
+        buffer.savedY = Math.max(0, buffer.savedY - removed);
+        return 0;
+    }
+
+    /**
+     * Without scrollback the cursor first moves down, then the screen scrolls. Returns how many of the last places go to
+     * make room, even those with text: as in xterm.js.
+     */
+    private static int moveDown(Buffer buffer, int added, int newRows) {
+        int down = buffer.base == 0 ? Math.min(added, newRows - 1 - buffer.y) : 0;
+        int size = Math.min(buffer.lines.size() - down + added, buffer.lines.limit());
+        buffer.y += down;
+        buffer.base = Math.max(0, Math.min(buffer.base + added - down, size - newRows));
+        buffer.savedY = Math.min(buffer.savedY + added, buffer.base + newRows - 1);
+        return down;
+    }
+
+    private static List<Row> layOut(List<Row> line, int cols, int newCols) {
+        List<Row> rows = new ArrayList<>();
+        Row row = new Row(newCols, Styles.DEFAULT, line.get(0).wrapped);
+        rows.add(row);
+        int x = 0;
+        for (int i = 0; i < line.size(); i++) {
+            Row part = line.get(i);
+            int length = contentLength(line, i, cols);
+            int from = 0;
+            while (from < length) {
+                if (x == newCols) {
+                    row = new Row(newCols, Styles.DEFAULT, true);
+                    rows.add(row);
+                    x = 0;
+                }
+                int count = Math.min(length - from, newCols - x);
+                // A wide character does not fit into the last column: it goes to the next row.
+                boolean split = x + count == newCols && part.width(from + count - 1) == 2;
+                if (split) {
+                    count--;
+                }
+                row.copy(part, from, x, count);
+                from += count;
+                x = split ? newCols : x + count;
+            }
+        }
+        if (newCols > cols) {
+            dropEmptyEnd(rows);
+        } else if (rows.size() == line.size()) {
+            keepBackground(line.get(line.size() - 1), row, x);
+        }
+        return rows;
+    }
+
+    /** A last row that stays the last keeps the background behind its text, all but the first column of it. */
+    private static void keepBackground(Row from, Row to, int textEnd) {
+        int start = Math.min(textEnd + 1, to.length);
+        to.store(start);
+        to.copy(from, start, start, Math.min(from.used, to.length) - start);
+        to.blank = from.blank;
+    }
+
+    /** The columns of a line's part that count: all but the one that a wide character did not fit into. */
+    private static int contentLength(List<Row> line, int i, int cols) {
+        Row part = line.get(i);
+        if (i == line.size() - 1) {
             return part.trimmedLength();
         }
         boolean endsEmpty = !part.hasContent(cols - 1) && part.width(cols - 1) == 1;
-        return endsEmpty && parts.get(i + 1).width(0) == 2 ? cols - 1 : cols;
+        return endsEmpty && line.get(i + 1).width(0) == 2 ? cols - 1 : cols;
     }
 
-    static void larger(Buffer buffer, int cols, int newCols, int newRows) {
-        RowRing lines = buffer.lines;
-        int cursor = buffer.base + buffer.y;
-        Row[] kept = new Row[lines.size()];
-        int keptCount = 0;
-        int y = 0;
-        while (y < lines.size()) {
-            List<Row> parts = new ArrayList<>();
-            parts.add(lines.get(y));
-            int next = y + 1;
-            while (next < lines.size() && lines.get(next).wrapped) {
-                parts.add(lines.get(next++));
-            }
-            int keep = parts.size();
-            if (parts.size() > 1 && !(cursor >= y && cursor < next)) {
-                keep = join(parts, cols, newCols);
-            }
-            for (int i = 0; i < keep; i++) {
-                kept[keptCount++] = parts.get(i);
-            }
-            y = next;
+    private static void dropEmptyEnd(List<Row> rows) {
+        int last = rows.size() - 1;
+        while (last > 0 && rows.get(last).trimmedLength() == 0) {
+            rows.remove(last--);
         }
-        int removed = lines.size() - keptCount;
-        if (removed == 0) {
-            return;
-        }
-        lines.replaceAll(kept, keptCount);
-        for (int i = 0; i < removed; i++) {
-            if (buffer.base > 0) {
-                buffer.base--;
-            } else {
-                buffer.y = Math.max(0, buffer.y - 1);
-                if (lines.size() < newRows) {
-                    lines.push(new Row(newCols, Styles.DEFAULT, false));
-                }
-            }
-        }
-        buffer.savedY = Math.max(buffer.savedY - removed, 0);
-    }
-
-    /** Fills each part up from the next ones; returns how many parts are left. */
-    private static int join(List<Row> parts, int cols, int newCols) {
-        int dest = 0;
-        int destCol = partLength(parts, 0, cols);
-        int source = 1;
-        int sourceCol = 0;
-        while (source < parts.size()) {
-            int sourceLength = partLength(parts, source, cols);
-            int count = Math.min(sourceLength - sourceCol, newCols - destCol);
-            parts.get(dest).copy(parts.get(source), sourceCol, destCol, count);
-            destCol += count;
-            if (destCol == newCols) {
-                dest++;
-                destCol = 0;
-            }
-            sourceCol += count;
-            if (sourceCol == sourceLength) {
-                source++;
-                sourceCol = 0;
-            }
-            if (destCol == 0 && dest != 0 && parts.get(dest - 1).width(newCols - 1) == 2) {
-                // A wide character does not fit into the last column: it goes to the next line.
-                parts.get(dest).copy(parts.get(dest - 1), newCols - 1, destCol++, 1);
-                parts.get(dest - 1).set(newCols - 1, Cell.EMPTY, Styles.DEFAULT);
-            }
-        }
-        if (dest < parts.size()) {
-            parts.get(dest).erase(destCol, newCols, Styles.DEFAULT);
-        }
-        int keep = parts.size();
-        while (keep > 1 && (keep - 1 > dest || parts.get(keep - 1).trimmedLength() == 0)) {
-            keep--;
-        }
-        return keep;
-    }
-
-    private record Insertion(int at, List<Row> rows) {}
-
-    static void smaller(Buffer buffer, int cols, int newCols, int newRows) {
-        RowRing lines = buffer.lines;
-        List<Insertion> insertions = new ArrayList<>();
-        int inserted = 0;
-        // Lines that are dropped from the end meanwhile still count for those before them.
-        Row[] all = lines.toArray();
-        for (int y = all.length - 1; y >= 0; y--) {
-            Row line = all[y];
-            if (!line.wrapped && line.trimmedLength() <= newCols) {
-                continue;
-            }
-            List<Row> parts = new ArrayList<>();
-            parts.add(line);
-            while (line.wrapped && y > 0) {
-                line = all[--y];
-                parts.add(0, line);
-            }
-            int cursor = buffer.base + buffer.y;
-            if (cursor >= y && cursor < y + parts.size()) {
-                continue;
-            }
-            inserted += split(buffer, parts, cols, newCols, newRows, y, inserted, insertions);
-        }
-        if (!insertions.isEmpty()) {
-            insert(lines, insertions, inserted, newCols);
-        }
-    }
-
-    private static int split(
-            Buffer buffer,
-            List<Row> parts,
-            int cols,
-            int newCols,
-            int newRows,
-            int y,
-            int inserted,
-            List<Insertion> insertions) {
-        RowRing lines = buffer.lines;
-        int oldParts = parts.size();
-        int lastLength = parts.get(oldParts - 1).trimmedLength();
-        int[] lengths = newLengths(parts, cols, newCols);
-        int added = lengths.length - oldParts;
-        int trimmed = buffer.base == 0 && buffer.y != lines.size() - 1
-                ? Math.max(0, buffer.y - lines.limit() + added)
-                : Math.max(0, lines.size() - lines.limit() + added);
-        List<Row> fresh = new ArrayList<>();
-        for (int i = 0; i < added; i++) {
-            // As long as the others are until they are all cut to the new width.
-            fresh.add(new Row(newCols, Styles.DEFAULT, true));
-        }
-        int total = inserted;
-        if (!fresh.isEmpty()) {
-            insertions.add(new Insertion(y + oldParts + inserted, fresh));
-            total += fresh.size();
-        }
-        parts.addAll(fresh);
-        spread(parts, lengths, oldParts - 1, lastLength, cols);
-        for (int i = 0; i < parts.size() && i < lengths.length; i++) {
-            if (lengths[i] < newCols) {
-                parts.get(i).set(lengths[i], Cell.EMPTY, Styles.DEFAULT);
-            }
-        }
-        for (int i = added - trimmed; i > 0; i--) {
-            if (buffer.base == 0) {
-                if (buffer.y < newRows - 1) {
-                    buffer.y++;
-                    lines.pop();
-                } else {
-                    buffer.base++;
-                }
-            } else if (buffer.base < Math.min(lines.limit(), lines.size() + total) - newRows) {
-                buffer.base++;
-            }
-        }
-        buffer.savedY = Math.min(buffer.savedY + added, buffer.base + newRows - 1);
-        return fresh.size();
-    }
-
-    private static int[] newLengths(List<Row> parts, int cols, int newCols) {
-        int needed = 0;
-        for (int i = 0; i < parts.size(); i++) {
-            needed += partLength(parts, i, cols);
-        }
-        List<Integer> lengths = new ArrayList<>();
-        int column = 0;
-        int part = 0;
-        int available = 0;
-        while (available < needed) {
-            if (needed - available < newCols) {
-                lengths.add(needed - available);
-                break;
-            }
-            column += newCols;
-            int old = partLength(parts, part, cols);
-            if (column > old) {
-                column -= old;
-                part = Math.min(part + 1, parts.size() - 1);
-            }
-            boolean wide = column > 0 && parts.get(part).width(column - 1) == 2;
-            if (wide) {
-                column--;
-            }
-            int length = wide ? newCols - 1 : newCols;
-            lengths.add(length);
-            available += length;
-        }
-        return lengths.stream().mapToInt(Integer::intValue).toArray();
-    }
-
-    /** Moves the cells to their new lines, from the end so that nothing is overwritten before it was moved. */
-    private static void spread(List<Row> parts, int[] lengths, int lastSource, int lastLength, int cols) {
-        int dest = lengths.length - 1;
-        int destCol = dest >= 0 ? lengths[dest] : 0;
-        int source = lastSource;
-        int sourceCol = lastLength;
-        while (source >= 0 && dest >= 0 && dest < parts.size()) {
-            int count = Math.min(sourceCol, destCol);
-            parts.get(dest).copy(parts.get(source), sourceCol - count, destCol - count, count);
-            destCol -= count;
-            if (destCol == 0 && --dest >= 0) {
-                destCol = lengths[dest];
-            }
-            sourceCol -= count;
-            if (sourceCol == 0) {
-                source--;
-                sourceCol = partLength(parts, Math.max(source, 0), cols);
-            }
-        }
-    }
-
-    /** Puts the added lines between the others; what does not fit is dropped at the start. */
-    private static void insert(RowRing lines, List<Insertion> insertions, int inserted, int newCols) {
-        Row[] old = lines.toArray();
-        int size = Math.min(lines.limit(), old.length + inserted);
-        Row[] result = new Row[size];
-        int next = 0;
-        int done = 0;
-        int from = old.length - 1;
-        for (int i = Math.min(lines.limit() - 1, old.length + inserted - 1); i >= 0; i--) {
-            if (next < insertions.size() && insertions.get(next).at > from + done) {
-                List<Row> rows = insertions.get(next++).rows;
-                for (int r = rows.size() - 1; r >= 0 && i >= 0; r--) {
-                    result[i--] = rows.get(r);
-                }
-                i++;
-                done += rows.size();
-            } else if (from >= 0) {
-                result[i] = old[from--];
-            }
-        }
-        for (int i = 0; i < size; i++) {
-            if (result[i] == null) {
-                result[i] = new Row(newCols, Styles.DEFAULT, false);
-            }
-        }
-        lines.replaceAll(result, size);
     }
 }
