@@ -67,8 +67,6 @@ final class LibC {
 
     static native int getsid(int pid);
 
-    static native int getpgid(int pid);
-
     static native int tcgetpgrp(int fd);
 
     private static native int tcgetattr(int fd, Pointer termios);

@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A terminal on Windows: pty4j's ConPTY with its blocking streams, hence a reading and a writing thread for each. Signals
@@ -29,6 +30,7 @@ final class WindowsPty implements Pty {
     private final BlockingQueue<byte[]> writes = new ArrayBlockingQueue<>(WRITE_QUEUE);
     private final CompletableFuture<ExitState> exit;
     private final Object wanted = new Object();
+    private final AtomicBoolean flushing = new AtomicBoolean();
     private volatile boolean full;
     private volatile boolean closed;
 
@@ -67,14 +69,25 @@ final class WindowsPty implements Pty {
                     break;
                 }
                 output.output(ByteBuffer.wrap(bytes), count);
-                if (output.flushAt() != Long.MAX_VALUE) {
-                    output.flush();
-                }
+                flushLater();
             }
         } catch (IOException | InterruptedException e) {
             // The console is gone: the same as its end.
         }
         output.ended();
+    }
+
+    /** There is no loop here that looks at {@link Output#flushAt}; one flush is under way at a time. */
+    private void flushLater() {
+        long at = output.flushAt();
+        if (at != Long.MAX_VALUE && flushing.compareAndSet(false, true)) {
+            long delay = Math.max(0, at - System.nanoTime());
+            CompletableFuture.delayedExecutor(delay, TimeUnit.NANOSECONDS).execute(() -> {
+                flushing.set(false);
+                output.flush();
+                flushLater();
+            });
+        }
     }
 
     private void awaitWanted() throws InterruptedException {
@@ -148,6 +161,7 @@ final class WindowsPty implements Pty {
         synchronized (wanted) {
             wanted.notifyAll();
         }
+        flushLater();
     }
 
     @Override

@@ -41,10 +41,6 @@ final class OutputLog {
         return end;
     }
 
-    int capacity() {
-        return capacity;
-    }
-
     /** Takes bytes 0 to length of the buffer, dropping the oldest ones where the ring is full. */
     void append(ByteBuffer bytes, int length) {
         int from = 0;

@@ -27,11 +27,7 @@ final class ScreenFeed {
     }
 
     /** A snapshot and the output offset it stands for. */
-    record Snapshot(
-            long offset,
-            SnapshotPayload payload,
-            String text,
-            @Nullable String title) {}
+    record Snapshot(long offset, SnapshotPayload payload, String text) {}
 
     private final Screen screen;
     private final Source source;
@@ -74,10 +70,7 @@ final class ScreenFeed {
         catchUp();
         byte[] redraw = screen.snapshot(maxRedraw);
         return new Snapshot(
-                parsed,
-                new SnapshotPayload(screen.cols(), screen.rows(), redraw),
-                screen.text(screen.rows()),
-                screen.title());
+                parsed, new SnapshotPayload(screen.cols(), screen.rows(), redraw), screen.text(screen.rows()));
     }
 
     String text(int rows) {
