@@ -79,7 +79,7 @@ test('what is typed while offline is delivered once', async () => {
   expect(fs.existsSync(file)).toBe(false);
   proxy.heal();
   await page.untilText('back-42', 60_000);
-  expect(fs.readFileSync(file, 'utf8')).toBe('offline\n');
+  await expect.poll(() => fs.readFileSync(file, 'utf8'), { timeout: 10_000 }).toBe('offline\n');
 });
 
 test('a flood through cuts ends on the same screen', async () => {
