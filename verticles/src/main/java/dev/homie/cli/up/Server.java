@@ -76,7 +76,6 @@ final class Server {
             Gateway gateway = await(Gateway.deploy(vertx, config.gateway(), store, Version.number(), null));
             Server server = new Server(folder, lock, vertx, store, node, gateway);
             server.file(config.gateway().bind()).write(folder);
-            LOG.info("homie {} listens on {}", Version.number(), gateway.url());
             return server;
         } catch (RuntimeException | IOException e) {
             vertx.close().toCompletionStage().toCompletableFuture().join();
@@ -128,7 +127,6 @@ final class Server {
         }
         store.close();
         unlock(lock);
-        LOG.info("stopped");
     }
 
     /** Letters and digits only: it becomes part of addresses. */

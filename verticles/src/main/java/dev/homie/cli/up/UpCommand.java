@@ -3,6 +3,7 @@ package dev.homie.cli.up;
 import dev.homie.cli.CliFailure;
 import dev.homie.cli.HomeOption;
 import dev.homie.cli.Logs;
+import dev.homie.cli.Version;
 import dev.homie.cli.client.RunningServer;
 import dev.homie.core.store.StateFolder;
 import dev.homie.gateway.Gateway;
@@ -13,6 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,6 +31,8 @@ import picocli.CommandLine.Spec;
                     + " homie.json in the state folder, then from the defaults in conf/homie.json."
         })
 public final class UpCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(UpCommand.class);
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -73,16 +78,30 @@ public final class UpCommand implements Callable<Integer> {
         StateFolder folder = home.open();
         Path log = Logs.toFile(folder, verbose);
         Server server = Server.start(folder, config);
+        LOG.info("homie {} listens on {}", Version.number(), server.gateway().url());
+        Thread rehearsal = Rehearsal.thread();
         // It runs on SIGTERM and SIGINT, too; the JVM then ends with 128 + the signal.
-        Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "homie-stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, rehearsal), "homie-stop"));
         String link = server.gateway().newLink();
         out.println("Homie is up at " + server.gateway().url() + "  (Ctrl-C stops it; log: " + log + ")");
         present(out, link);
         if (!noOpen) {
             Browser.open(folder, link);
         }
+        rehearsal.start();
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    private static void stop(Server server, Thread rehearsal) {
+        rehearsal.interrupt();
+        server.stop();
+        try {
+            rehearsal.join(Server.STOP_SECONDS * 1000L);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        LOG.info("stopped");
     }
 
     private static void present(PrintWriter out, String link) {

@@ -1,0 +1,154 @@
+package dev.homie.cli.up;
+
+import dev.homie.cli.client.ServerFile;
+import dev.homie.cli.client.WireClient;
+import dev.homie.core.store.StateFolder;
+import dev.homie.protocol.Addresses;
+import dev.homie.protocol.frame.FrameHeader;
+import dev.homie.protocol.frame.FrameKind;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Types a few hundred keys and lets a few megabytes scroll by, on a server of its own that nobody else sees and that is
+ * gone afterwards: the first keystrokes of a new server then run in compiled code. Without it they take three times as
+ * long (docs/performance.md).
+ */
+final class Rehearsal {
+    /** Keys typed one after the other; the JVM compiles what ran about a hundred times (see {@code ./homie}). */
+    static final int KEYS = 400;
+
+    /** What a machine that is too busy for it spends on it. */
+    static final int LIMIT_SECONDS = 5;
+
+    /** Reads keys and gives them back; after the last, prints what a flood is made of. */
+    private static final List<String> PROGRAM = List.of(
+            "/bin/sh",
+            "-c",
+            "stty raw -echo && printf '>' && dd bs=1 count=" + KEYS
+                    + " 2>/dev/null && yes 'the quick brown fox' | head -c 4000000");
+
+    private static final Map<String, Object> SESSION =
+            Map.of("command", PROGRAM, "cols", 80, "rows", 24, "attach", Map.of("mode", "write"));
+
+    private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
+
+    private Rehearsal() {}
+
+    /** What may be done with the server while it is up. Blocks. */
+    interface Act {
+        void with(Server server, Path home) throws IOException;
+    }
+
+    /** Does it beside what the process is there for, and gives up when interrupted. */
+    static Thread thread() {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        run((server, home) -> {});
+                    } catch (IOException | RuntimeException e) {
+                        LOG.info("no rehearsal: {}", e.toString());
+                    }
+                },
+                "homie-rehearsal");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Blocks, at most for {@link #LIMIT_SECONDS} and a little more. */
+    static void run(Act act) throws IOException {
+        Path home = Files.createTempDirectory("homie-rehearsal-");
+        try {
+            Server server = Server.start(
+                    StateFolder.open(home), UpConfig.read(home, Map.of()).with(null, 0, "rehearsal"));
+            try {
+                act.with(server, home);
+                type(server);
+            } finally {
+                server.stop();
+            }
+        } finally {
+            delete(home);
+        }
+    }
+
+    private static void type(Server server) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        Vertx vertx = server.vertx();
+        vertx.runOnContext(start -> new Typist(vertx)
+                .type(server.file("127.0.0.1"), server.gateway().ownerToken())
+                .onSuccess(done::complete)
+                .onFailure(done::completeExceptionally));
+        try {
+            done.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.info("the rehearsal was cut short: {}", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Types a key for each that comes back. Lives on one event loop. */
+    private static final class Typist implements WireClient.Listener {
+        private final Vertx vertx;
+        private final Promise<Void> exited = Promise.promise();
+        private @Nullable WireClient client;
+        private int typed;
+
+        Typist(Vertx vertx) {
+            this.vertx = vertx;
+        }
+
+        Future<Void> type(ServerFile server, String token) {
+            return WireClient.connect(vertx, server, token, "homie-cli", this).compose(connected -> {
+                client = connected;
+                return connected
+                        .request(Addresses.EVENTS_SUBSCRIBE, Map.of("topics", List.of(Addresses.SESSION_EXIT)))
+                        .compose(subscribed -> connected.request(Addresses.SESSION_START, SESSION))
+                        .compose(started -> exited.future())
+                        .onComplete(done -> connected.close());
+            });
+        }
+
+        @Override
+        public void frame(FrameHeader header, byte[] frame) {
+            if (header.kind() != FrameKind.OUTPUT || client == null) {
+                return;
+            }
+            long channel = header.channel();
+            long end = header.offset() + frame.length - FrameHeader.SIZE;
+            client.send(new FrameHeader(FrameKind.OUTPUT_ACK, channel, end).toBytes());
+            if (typed < KEYS && end == typed + 1) {
+                client.send(new FrameHeader(FrameKind.INPUT, channel, typed++).toBytes(new byte[] {'k'}));
+            }
+        }
+
+        @Override
+        public void event(String topic, Map<String, Object> payload) {
+            exited.tryComplete();
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}
