@@ -11,13 +11,18 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that reads all terminals of a node: {@code poll} over every descriptor whose output is wanted, then a
- * non-blocking read of each that has some. The kernel hands out 4 KB a read, and a read moves more into place itself, so
- * a flooding terminal is read again at once: some reads for one poll, few enough that another's echo does not wait long.
+ * A thread that reads terminals: {@code poll} over every descriptor whose output is wanted, then a non-blocking read of
+ * each that has some. The kernel hands out 4 KB a read, and a read moves more into place itself, so a flooding terminal is
+ * read again at once: some reads for one poll.
+ *
+ * <p>A node has two of them, whatever the number of its terminals. All begin on the first; one that floods is handed to the
+ * second, whose thread is in the {@link Background}, and comes back when it has calmed down. An echo then waits neither for
+ * another terminal's reads nor for the processor that they keep busy.
  */
 public final class FdLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FdLoop.class);
@@ -29,8 +34,19 @@ public final class FdLoop implements AutoCloseable {
 
     private static final int MAX_POLL_MILLIS = 1000;
 
-    /** A descriptor on the loop. Its fields belong to the loop's thread, but for the two volatile ones. */
+    /** Over such a time it is decided whether a terminal floods. */
+    private static final long RATE_NANOS = 20_000_000;
+
+    /** It does with so many bytes in that time (10 MB/s), and no longer does with fewer than a quarter of them. */
+    private static final int FLOOD_BYTES = 200_000;
+
+    private static final int CALM_BYTES = FLOOD_BYTES / 4;
+
+    /** A descriptor, on one loop at a time. Its fields belong to that loop's thread, but for the volatile ones. */
     static final class Entry {
+        private volatile FdLoop loop;
+        private long rateSince;
+        private int rateBytes;
         final int fd;
         final Pty.Output output;
         private final Runnable gone;
@@ -38,14 +54,37 @@ public final class FdLoop implements AutoCloseable {
         private volatile boolean closed;
         private boolean ended;
 
-        Entry(int fd, Pty.Output output, Runnable gone) {
+        private Entry(FdLoop loop, int fd, Pty.Output output, Runnable gone) {
+            this.loop = loop;
             this.fd = fd;
             this.output = output;
             this.gone = gone;
         }
+
+        /** Asks for {@link Pty.Output#writable} once the descriptor takes more. Any thread. */
+        void wantWrite() {
+            wantsWrite = true;
+            loop.wake();
+        }
+
+        /** Makes its loop look at its wishes again. Any thread. */
+        void wake() {
+            loop.wake();
+        }
+
+        /** Ends the reading. Any thread. */
+        void remove() {
+            closed = true;
+            loop.wake();
+        }
     }
 
     private final Thread thread;
+    /** Where floods are read; null: here. */
+    private final @Nullable FdLoop floods;
+    /** Where they came from; null for a loop that has no other. */
+    private final @Nullable FdLoop calm;
+
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean woken = new AtomicBoolean();
     private final int wakeRead;
@@ -60,8 +99,16 @@ public final class FdLoop implements AutoCloseable {
     private final ByteBuffer readBuffer = direct(READ_SIZE);
     private final long readAddress = Pointer.nativeValue(Native.getDirectBufferPointer(readBuffer));
 
-    /** Starts the thread. */
+    /** Starts the two threads. */
     public FdLoop() throws IOException {
+        this(null);
+        thread.start();
+        if (floods != null) {
+            floods.thread.start();
+        }
+    }
+
+    private FdLoop(@Nullable FdLoop calm) throws IOException {
         int[] pipe = new int[2];
         if (LibC.pipe(pipe) != 0) {
             throw new IOException("no pipe to be had (errno " + LibC.errno() + "): too many open files?");
@@ -70,27 +117,17 @@ public final class FdLoop implements AutoCloseable {
         wakeWrite = pipe[1];
         LibC.setNonBlocking(wakeRead);
         LibC.setNonBlocking(wakeWrite);
-        thread = new Thread(this::run, "homie-pty");
+        thread = new Thread(this::run, calm == null ? "homie-pty" : "homie-pty-flood");
         thread.setDaemon(true);
-        thread.start();
+        this.calm = calm;
+        this.floods = calm == null ? new FdLoop(this) : null;
     }
 
     /** Begins to read a descriptor; {@code gone} runs on the loop once it is closed and no longer used. */
     Entry add(int fd, Pty.Output output, Runnable gone) {
-        Entry entry = new Entry(fd, output, gone);
+        Entry entry = new Entry(this, fd, output, gone);
         execute(() -> entries.add(entry));
         return entry;
-    }
-
-    /** Asks for {@link Pty.Output#writable} once the descriptor takes more. */
-    void wantWrite(Entry entry) {
-        entry.wantsWrite = true;
-        wake();
-    }
-
-    void remove(Entry entry) {
-        entry.closed = true;
-        wake();
     }
 
     private void execute(Runnable task) {
@@ -98,20 +135,26 @@ public final class FdLoop implements AutoCloseable {
         wake();
     }
 
-    /** Makes the loop look at everybody's wishes again. Any thread. */
-    void wake() {
+    /** Makes the loop look at everybody's wishes again. */
+    private void wake() {
         if (Thread.currentThread() != thread && woken.compareAndSet(false, true)) {
             LibC.write(wakeWrite, wakeByte, 1);
         }
     }
 
     private void run() {
+        if (calm != null) {
+            Background.enter();
+        }
         while (running) {
             try {
                 turn();
             } catch (RuntimeException e) {
                 LOG.error("terminal loop", e);
             }
+        }
+        for (Runnable task; (task = tasks.poll()) != null; ) {
+            task.run();
         }
         for (Entry entry : entries) {
             entry.gone.run();
@@ -231,6 +274,28 @@ public final class FdLoop implements AutoCloseable {
         if (end) {
             entry.ended = true;
             entry.output.ended();
+        } else {
+            rate(entry, total);
+        }
+    }
+
+    /** Hands a terminal over that has begun, or ceased, to flood. */
+    private void rate(Entry entry, int bytes) {
+        entry.rateBytes += bytes;
+        long now = System.nanoTime();
+        long since = now - entry.rateSince;
+        FdLoop next = floods != null && entry.rateBytes >= FLOOD_BYTES
+                ? floods
+                : calm != null && since >= RATE_NANOS && entry.rateBytes < CALM_BYTES ? calm : null;
+        if (next != null || since >= RATE_NANOS) {
+            entry.rateSince = now;
+            entry.rateBytes = 0;
+        }
+        if (next != null) {
+            entries.remove(entry);
+            // Before the other loop knows of it: a wish that comes in between wakes who will look at it.
+            entry.loop = next;
+            next.execute(() -> next.entries.add(entry));
         }
     }
 
@@ -248,11 +313,14 @@ public final class FdLoop implements AutoCloseable {
         return ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder());
     }
 
-    /** Stops the thread and waits for it; what is still open is closed. */
+    /** Stops the threads and waits for them; what is still open is closed. */
     @Override
     public void close() {
         running = false;
         wake();
+        if (floods != null) {
+            floods.close();
+        }
         try {
             thread.join(5000);
         } catch (InterruptedException e) {

@@ -21,7 +21,6 @@ final class UnixPty implements Pty {
     /** Bytes one {@code write} gives to the kernel; it takes no more than this at a time. */
     private static final int WRITE_SIZE = 16 * 1024;
 
-    private final FdLoop loop;
     private final int fd;
     private final int pid;
     private final FdLoop.Entry entry;
@@ -33,7 +32,6 @@ final class UnixPty implements Pty {
     private boolean closed;
 
     private UnixPty(FdLoop loop, int fd, int pid, Output output) {
-        this.loop = loop;
         this.fd = fd;
         this.pid = pid;
         this.entry = loop.add(fd, output, this::closeDescriptor);
@@ -114,7 +112,7 @@ final class UnixPty implements Pty {
             }
         }
         if (written < length) {
-            loop.wantWrite(entry);
+            entry.wantWrite();
         }
         return written;
     }
@@ -168,7 +166,7 @@ final class UnixPty implements Pty {
 
     @Override
     public void resume() {
-        loop.wake();
+        entry.wake();
     }
 
     @Override
@@ -178,7 +176,7 @@ final class UnixPty implements Pty {
 
     @Override
     public void close() {
-        loop.remove(entry);
+        entry.remove();
     }
 
     private void closeDescriptor() {
