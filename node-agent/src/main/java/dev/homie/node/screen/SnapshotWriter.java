@@ -70,6 +70,7 @@ final class SnapshotWriter {
         boolean alt = t.active == t.alt;
         SnapshotLines lines = new SnapshotLines(t, out, pen);
         if (detail == Detail.ALL) {
+            savedOffScreen(first);
             lines.write(t.normal, first, starts);
         } else if (detail == Detail.PLAIN && !alt) {
             plain(t.normal, first, starts);
@@ -130,9 +131,44 @@ final class SnapshotWriter {
         }
     }
 
+    /**
+     * The saved cursor is a line of the whole buffer, but can be saved on the screen alone: one that has scrolled out, or
+     * that is below the screen since the scrollback was erased, is saved before there are any lines.
+     */
+    private void savedOffScreen(int first) {
+        Buffer b = terminal.normal;
+        if (!isSavedOffScreen(b) || !hasSaved(b)) {
+            return;
+        }
+        int line = Math.min(Math.max(b.savedY - first, 0), b.scrollback + terminal.rows - 1);
+        int scrolled = Math.max(line - (terminal.rows - 1), 0);
+        if (scrolled > 0) {
+            position(0, terminal.rows - 1);
+            out.put("\n".repeat(scrolled));
+        }
+        saved(b, line - scrolled);
+        out.put(scrolled > 0 ? "\33[3J\33[H" : "\33[H");
+    }
+
+    private boolean isSavedOffScreen(Buffer buffer) {
+        return detail == Detail.ALL
+                && buffer == terminal.normal
+                && (buffer.savedY < buffer.base || buffer.savedY >= buffer.base + terminal.rows);
+    }
+
+    private void saved(Buffer buffer, int y) {
+        boolean underlined = (buffer.savedFg & Style.UNDERLINE) != 0;
+        // A hyperlink is not saved, but that there is one is.
+        boolean linked = !underlined && (buffer.savedBg & Style.EXTENDED) != 0;
+        int line = underlined ? 1 << Style.LINE_SHIFT : 0;
+        pen.to(buffer.savedFg, buffer.savedBg, line, linked ? terminal.pen.link : 0);
+        position(buffer.savedX, y);
+        out.put("\33(" + buffer.savedCharset.designator() + "\33" + "7\33(B");
+    }
+
     private boolean hasSaved(Buffer buffer) {
         return buffer.savedX != 0
-                || (buffer.savedY != 0 && buffer.savedY >= buffer.base)
+                || buffer.savedY != 0
                 || buffer.savedFg != 0
                 || buffer.savedBg != 0
                 || buffer.savedCharset != Charset.ASCII;
@@ -152,13 +188,8 @@ final class SnapshotWriter {
                 out.put("\33H");
             }
         }
-        if (hasSaved(buffer)) {
-            boolean underlined = (buffer.savedFg & Style.UNDERLINE) != 0;
-            // A hyperlink is not saved, but that there is one is.
-            boolean linked = !underlined && (buffer.savedBg & Style.EXTENDED) != 0;
-            pen.to(buffer.savedFg, buffer.savedBg, underlined ? 1 << Style.LINE_SHIFT : 0, linked ? t.pen.link : 0);
-            position(buffer.savedX, Math.max(0, Math.min(buffer.savedY - buffer.base, t.rows - 1)));
-            out.put("\33(" + buffer.savedCharset.designator() + "\33" + "7\33(B");
+        if (hasSaved(buffer) && !isSavedOffScreen(buffer)) {
+            saved(buffer, Math.max(0, Math.min(buffer.savedY - buffer.base, t.rows - 1)));
         }
         if (buffer.top != 0 || buffer.bottom != t.rows - 1) {
             out.put("\33[" + (buffer.top + 1) + ";" + (buffer.bottom + 1) + "r");

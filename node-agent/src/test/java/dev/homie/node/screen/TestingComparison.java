@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Compares a {@link Screen}, and what its snapshot makes of a fresh xterm.js, with an xterm.js that got the same output. */
 final class TestingComparison {
@@ -65,8 +66,9 @@ final class TestingComparison {
         }
         assertSame(name + ": the screen", fed.dump(), expected);
 
-        if (isBeyondSnapshots(fed.screen.terminal())) {
-            skip("beyond snapshots");
+        String beyond = beyondSnapshots(fed.screen.terminal());
+        if (beyond != null) {
+            skip(beyond);
             return;
         }
         byte[] snapshot = fed.screen.snapshot(Integer.MAX_VALUE);
@@ -78,14 +80,11 @@ final class TestingComparison {
                 restored,
                 fed.dump());
 
-        if (isSavedOffScreen(s.terminal().normal) || isSavedOffScreen(s.terminal().alt)) {
-            skip("going on with a cursor saved off the screen");
-            return;
-        }
         if (hasHiddenColumns(s.terminal().alt, s.cols())) {
             skip("going on with columns hidden by the alternate screen");
             return;
         }
+        int altBase = s.terminal().alt.base;
         s.feed(more, 0, more.length);
         List<TestingStep> all = new ArrayList<>(steps);
         if (all.get(all.size() - 1).isOutput()) {
@@ -97,6 +96,11 @@ final class TestingComparison {
                 name + ": going on",
                 withoutReplies(fed.dump()),
                 withoutReplies(oracle.dump(cols, rows, scrollback, all)));
+        if (s.terminal().alt.base != altBase) {
+            // The snapshot's receiver has no hidden lines there, which the saved cursor is counted from.
+            skip("going on after an alternate screen made smaller while hidden scrolled");
+            return;
+        }
         byte[] both = java.util.Arrays.copyOf(snapshot, snapshot.length + more.length);
         System.arraycopy(more, 0, both, snapshot.length, more.length);
         restored = oracle.dump(s.cols(), s.rows(), scrollback, List.of(TestingStep.write(both)));
@@ -116,13 +120,18 @@ final class TestingComparison {
         assertThat((double) all).as("skipped of %d: %s", checks, skipped).isLessThanOrEqualTo(checks * share);
     }
 
-    private static boolean isBeyondSnapshots(Terminal terminal) {
-        boolean charsetOfTheOtherScreen =
-                terminal.charset != terminal.gSets[terminal.gLevel] && terminal.charset != terminal.active.savedCharset;
-        return charsetOfTheOtherScreen
-                || terminal.pen.isTorn()
-                || hasHalfCharacter(terminal)
-                || isLastCharacterGone(terminal);
+    /** Why a snapshot cannot carry all of the state, see docs/screen.md; null if it can. */
+    private static @Nullable String beyondSnapshots(Terminal t) {
+        if (t.charset != t.gSets[t.gLevel] && t.charset != t.active.savedCharset) {
+            return "a character set of the other screen";
+        }
+        if (t.pen.isTorn()) {
+            return "an underline or link hidden by restoring a cursor";
+        }
+        if (hasHalfCharacter(t)) {
+            return "half of a wide character";
+        }
+        return isLastCharacterGone(t) ? "the last character is gone" : null;
     }
 
     /** Whether half of a wide character stands alone, which takes wrapping switched off and then a shift. */
@@ -163,11 +172,6 @@ final class TestingComparison {
             }
         }
         return false;
-    }
-
-    private static boolean isSavedOffScreen(Buffer buffer) {
-        int y = buffer.savedY - buffer.base;
-        return buffer.savedY != 0 && (y < 0 || y >= Math.max(buffer.lines.size() - buffer.base, 1));
     }
 
     private static String withoutReplies(String dump) {

@@ -1,0 +1,50 @@
+package dev.homie.node.screen;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What {@link ScreenFuzzTest} found, made small, one test for each cause. {@code ^} stands for ESC. */
+class ScreenRegressionsTest {
+    private static TestingOracle oracle;
+
+    @BeforeAll
+    static void start() throws IOException {
+        oracle = new TestingOracle();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        oracle.close();
+    }
+
+    private static TestingStep write(String output) {
+        return TestingStep.write(output.replace('^', '\33'));
+    }
+
+    private static void check(int cols, int rows, int scrollback, String output, String more) throws IOException {
+        check(cols, rows, scrollback, List.of(write(output)), more);
+    }
+
+    private static void check(int cols, int rows, int scrollback, List<TestingStep> steps, String more)
+            throws IOException {
+        TestingComparison comparison = new TestingComparison(oracle);
+        comparison.check("regression", cols, rows, scrollback, steps, TestingStep.bytes(more.replace('^', '\33')));
+        comparison.assertFewSkipped(0);
+    }
+
+    @Test
+    void aSavedCursorThatScrolledOutComesBackWhenTheScrollbackIsErased() throws IOException {
+        check(10, 3, 5, "ab^[31m^7^[m\r\n1\r\n2\r\n3\r\n4", "^[3J^8x");
+        check(10, 3, 9, "1\r\n2\r\n3\r\n4\r\n5\r\nab^7\r\n6\r\n7\r\n8\r\n9\r\n10", "^[3J^8x");
+        check(10, 3, 5, "1\r\n2\r\n3\r\n4\r\n5", "^[3J^8x");
+    }
+
+    @Test
+    void aSavedCursorBelowTheScreenStaysThereUntilTheScreenReachesIt() throws IOException {
+        check(10, 3, 9, "1\r\n2\r\n3\r\n4\r\n5^7^[3J^[H", "^8a\r\n\n\n\n\n^8b\r\n\n^8c");
+        check(10, 3, 2, "1\r\n2\r\n3\r\n4\r\n5^7^[3J", "^8a\r\n\n\n\n\n^8b");
+    }
+}
