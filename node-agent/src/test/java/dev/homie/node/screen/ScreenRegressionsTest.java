@@ -47,4 +47,9 @@ class ScreenRegressionsTest {
         check(10, 3, 9, "1\r\n2\r\n3\r\n4\r\n5^7^[3J^[H", "^8a\r\n\n\n\n\n^8b\r\n\n^8c");
         check(10, 3, 2, "1\r\n2\r\n3\r\n4\r\n5^7^[3J", "^8a\r\n\n\n\n\n^8b");
     }
+
+    @Test
+    void repeatsMoreOftenThanATinyScreenHasCells() throws IOException {
+        check(2, 2, 0, "x", "y^[9b");
+    }
 }
