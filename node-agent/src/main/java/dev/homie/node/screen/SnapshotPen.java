@@ -81,9 +81,9 @@ final class SnapshotPen {
         flag(sgr, fg & Style.INVISIBLE, 8);
         flag(sgr, fg & Style.STRIKETHROUGH, 9);
         flag(sgr, bg & Style.OVERLINE, 53);
-        if ((fg & Style.UNDERLINE) != 0) {
-            int kind = line >>> Style.LINE_SHIFT;
-            sgr.append(kind <= 1 ? ";4" : ";4:" + kind);
+        int kind = Style.underline(fg, bg, line);
+        if (kind != 0) {
+            sgr.append(kind == 1 ? ";4" : ";4:" + kind);
         }
         int lineColour = line & Style.COLOUR;
         if ((lineColour & Style.MODE) == Style.MODE_RGB) {

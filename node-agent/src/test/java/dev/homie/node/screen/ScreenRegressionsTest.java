@@ -49,6 +49,12 @@ class ScreenRegressionsTest {
     }
 
     @Test
+    void anUnderlineThatIsDrawnAfterRestoringACursorIsTold() throws IOException {
+        check(10, 3, 0, "^[4:3m^8^[59mx^[m", "y");
+        check(10, 3, 0, "^[59;4:9m^8^]8;;^\\x^[m", "y");
+    }
+
+    @Test
     void repeatsMoreOftenThanATinyScreenHasCells() throws IOException {
         check(2, 2, 0, "x", "y^[9b");
     }

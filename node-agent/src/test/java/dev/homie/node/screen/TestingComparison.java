@@ -80,6 +80,10 @@ final class TestingComparison {
                 restored,
                 fed.dump());
 
+        if (s.terminal().pen.isTorn()) {
+            skip("going on with an underline or link hidden by restoring a cursor");
+            return;
+        }
         if (hasHiddenColumns(s.terminal().alt, s.cols())) {
             skip("going on with columns hidden by the alternate screen");
             return;
@@ -124,9 +128,6 @@ final class TestingComparison {
     private static @Nullable String beyondSnapshots(Terminal t) {
         if (t.charset != t.gSets[t.gLevel] && t.charset != t.active.savedCharset) {
             return "a character set of the other screen";
-        }
-        if (t.pen.isTorn()) {
-            return "an underline or link hidden by restoring a cursor";
         }
         if (hasHalfCharacter(t)) {
             return "half of a wide character";
