@@ -58,4 +58,11 @@ class ScreenRegressionsTest {
     void repeatsMoreOftenThanATinyScreenHasCells() throws IOException {
         check(2, 2, 0, "x", "y^[9b");
     }
+
+    @Test
+    void aSavedCursorBelowTheScreenComesBackOnlyWithANarrowerLine() throws IOException {
+        String output = "\r\n\n\n\n\n\n^7^[3J^[Hall of this is a line of three rows\r\n";
+        check(12, 5, 50, List.of(write(output), TestingStep.resize(13, 5)), "^[5H\n\n\n^8x");
+        check(12, 5, 50, List.of(write(output), TestingStep.resize(11, 5)), "^[5H\n\n\n^8x");
+    }
 }
