@@ -312,6 +312,7 @@ final class ControlSequences {
             return;
         }
         int[] codes = t.text(cell).codePoints().toArray();
+        t.runEnded = true;
         long times = Math.min(count, Math.max(REPEATS, (long) t.cols * t.rows));
         for (long i = 0; i < times; i++) {
             for (int code : codes) {

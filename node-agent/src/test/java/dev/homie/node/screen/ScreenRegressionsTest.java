@@ -60,6 +60,11 @@ class ScreenRegressionsTest {
     }
 
     @Test
+    void repeatingEmptiesTheWideCharacterItCuts() throws IOException {
+        check(12, 1, 0, "^[?7l0123456789日本^[3b", "x");
+    }
+
+    @Test
     void aSavedCursorBelowTheScreenComesBackOnlyWithANarrowerLine() throws IOException {
         String output = "\r\n\n\n\n\n\n^7^[3J^[Hall of this is a line of three rows\r\n";
         check(12, 5, 50, List.of(write(output), TestingStep.resize(13, 5)), "^[5H\n\n\n^8x");
