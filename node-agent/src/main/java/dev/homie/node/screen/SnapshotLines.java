@@ -94,8 +94,9 @@ final class SnapshotLines {
     private void write(Row row, boolean wraps) {
         int at = x; // a wrap may have written the first character
         int cols = terminal.cols;
+        boolean pair = !wraps && endsStyled(row, at);
         if (!wraps) {
-            cols -= styledLast(row, at);
+            cols -= pair ? 2 : styledLast(row, at);
         }
         int stored = Math.min(row.used, cols);
         while (at < stored) {
@@ -125,6 +126,9 @@ final class SnapshotLines {
         if (at < cols) {
             erase(at, cols, row.blank);
         }
+        if (pair) {
+            styledPair(row);
+        }
     }
 
     /** Writes the empty cells from {@code at} on that have the same style; returns the first other one. */
@@ -142,10 +146,7 @@ final class SnapshotLines {
             if (i + 1 < terminal.cols) {
                 column(i);
                 pen.to(style);
-                out.put(WIDE);
-                out.csi(i + 2, 'G');
-                out.put(' ');
-                x = i + 2;
+                halve(i);
                 dirty.clear(i);
                 dirty.set(i + 1);
             } else {
@@ -162,25 +163,55 @@ final class SnapshotLines {
     private int styledLast(Row row, int written) {
         int last = terminal.cols - 1;
         int start = last;
-        while (start > written && row.cell(start) == Cell.EMPTY && !styles.isErased(row.style(start))) {
+        while (start > written && isStyledEmpty(row, start)) {
             start--;
         }
-        if (start == last) {
+        if (start == last || isStyledEmpty(row, start)) {
             return 0;
         }
         for (int i = start; i < last; i++) {
             column(i);
             pen.to(row.style(i + 1));
-            out.put(WIDE);
-            out.csi(i + 2, 'G');
-            out.put(' ');
-            x = i + 2;
+            halve(i);
         }
         out.csi(start + 1, 'G');
         out.put("\33[@");
         x = start;
         dirty.set(start);
         return last - start;
+    }
+
+    /** Whether all cells from {@code from} on are so: nothing is left to move them from, but the last two can be made. */
+    private boolean endsStyled(Row row, int from) {
+        int last = terminal.cols - 1;
+        boolean all = from < last && row.style(last - 1) == row.style(last);
+        for (int i = from; all && i <= last; i++) {
+            all = isStyledEmpty(row, i);
+        }
+        return all;
+    }
+
+    /** Without wrapping, a wide character that has no room in the last column empties the one it would have cut. */
+    private void styledPair(Row row) {
+        column(terminal.cols - 2);
+        pen.to(row.style(terminal.cols - 1));
+        out.put(WIDE);
+        out.csi(terminal.cols, 'G');
+        out.put("\33[?7l" + WIDE + "\33[?7h");
+        x = terminal.cols - 1;
+        dirty.clear();
+    }
+
+    private boolean isStyledEmpty(Row row, int at) {
+        return row.cell(at) == Cell.EMPTY && !styles.isErased(row.style(at));
+    }
+
+    /** Leaves an empty cell with all of the pen's attributes, and a space behind it. */
+    private void halve(int at) {
+        out.put(WIDE);
+        out.csi(at + 2, 'G');
+        out.put(' ');
+        x = at + 2;
     }
 
     private void erase(int from, int to, char style) {

@@ -60,6 +60,12 @@ class ScreenRegressionsTest {
     }
 
     @Test
+    void aRowOfEmptyStyledCellsIsKept() throws IOException {
+        check(2, 1, 0, "^[?7l^[4m한^[2Gｂ^[m", "x");
+        check(2, 3, 1, "^]8;;https://example.org/a\7ａ^[A日本語한국~/src $\13ab│─^[2J", "x");
+    }
+
+    @Test
     void repeatingEmptiesTheWideCharacterItCuts() throws IOException {
         check(12, 1, 0, "^[?7l0123456789日本^[3b", "x");
     }
