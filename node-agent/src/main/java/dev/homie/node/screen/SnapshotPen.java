@@ -45,6 +45,12 @@ final class SnapshotPen {
         return background & Style.COLOUR;
     }
 
+    /** The receiver has restored a cursor, and with it other colours and flags; its link stays. */
+    void restored() {
+        style = -1;
+        background = -1;
+    }
+
     /** Changes to a style that need not be interned. */
     void to(int fg, int bg, int line, int wantedLink) {
         int newLink = links ? wantedLink : 0;

@@ -213,6 +213,7 @@ final class SnapshotWriter {
         if (t.charset != t.gSets[t.gLevel] && t.charset == t.active.savedCharset) {
             // Only restoring a cursor sets it apart from its G set.
             out.put("\33" + "8");
+            pen.restored();
         }
     }
 
@@ -275,7 +276,10 @@ final class SnapshotWriter {
 
     private void pen() {
         Pen p = terminal.pen;
-        pen.to(p.fg, p.bg, p.line, (p.bg & Style.EXTENDED) == 0 ? 0 : p.link);
+        boolean extended = (p.bg & Style.EXTENDED) != 0;
+        // A colour that is not looked at waits for an underline, but must not show with the one that a flag alone
+        // draws.
+        pen.to(p.fg, p.bg, !extended && Style.underline(p.fg, p.bg, p.line) != 0 ? 0 : p.line, extended ? p.link : 0);
     }
 
     /** What to print so that the cell's content appears, or "" if it has none. */
@@ -291,13 +295,17 @@ final class SnapshotWriter {
     }
 
     private void pendingWrap(Row row, int y) {
-        int last = terminal.cols - 1;
+        Terminal t = terminal;
+        int last = t.cols - 1;
         int from = row.isTail(last) && last > 0 && row.width(last - 1) == 2 ? last - 1 : last;
         String text = again(row, from);
         position(from, y);
-        if (!text.isEmpty()) {
+        // The character set may have been changed behind the character, to one that has no such character.
+        boolean inAscii = text.isEmpty() && row.hasContent(from) && t.charset == t.gSets[t.gLevel];
+        if (inAscii || !text.isEmpty()) {
             pen.to(row.style(from));
-            out.put(text);
+            out.put(inAscii ? "\33(B\17" + t.text(row.cell(from)) : text);
+            mode(inAscii, "\33(" + t.gSets[0].designator() + SHIFT[t.gLevel]);
             return;
         }
         char style = row.style(last);

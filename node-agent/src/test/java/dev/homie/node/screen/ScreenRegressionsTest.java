@@ -60,6 +60,25 @@ class ScreenRegressionsTest {
     }
 
     @Test
+    void aColourThatNoUnderlineLooksAtIsNotShownWithARestoredOne() throws IOException {
+        TestingComparison comparison = new TestingComparison(oracle);
+        byte[] more = TestingStep.bytes("x");
+        String hidden = "^[4m^7^[m^[58:5:202m^8^]8;;^\\";
+        comparison.check("regression", 10, 3, 0, List.of(write(hidden)), more);
+    }
+
+    @Test
+    void thePenIsSetAnewBehindACursorRestoredForItsCharacterSet() throws IOException {
+        check(5, 2, 1, "^)Z\16^8^[31mhello^[m", "d");
+    }
+
+    @Test
+    void aCharacterBeforeAPendingWrapThatTheCharacterSetLacksIsKept() throws IOException {
+        check(2, 1, 0, "^(0~~\17", "q");
+        check(2, 1, 0, "a}^)H\16", "}");
+    }
+
+    @Test
     void aRowOfEmptyStyledCellsIsKept() throws IOException {
         check(2, 1, 0, "^[?7l^[4m한^[2Gｂ^[m", "x");
         check(2, 3, 1, "^]8;;https://example.org/a\7ａ^[A日本語한국~/src $\13ab│─^[2J", "x");
