@@ -6,7 +6,7 @@ import java.util.Map;
 final class SnapshotWriter {
     private static final int[] NONE = {};
     private static final String DESIGNATE = "()*+";
-    private static final String[] SHIFT = {"\17", "\16", "\33n", "\33o"};
+    static final String[] SHIFT = {"\17", "\16", "\33n", "\33o"};
 
     private final Terminal terminal;
     private final SnapshotBytes out = new SnapshotBytes();
@@ -92,7 +92,7 @@ final class SnapshotWriter {
         }
         charsets();
         modes();
-        cursor();
+        new SnapshotCursor(terminal, out, pen).write();
         out.put(parser.pending());
         return out.toArray();
     }
@@ -104,7 +104,7 @@ final class SnapshotWriter {
             if (y < starts.length) {
                 starts[y] = out.length();
             }
-            position(0, y);
+            out.position(0, y);
             Row row = buffer.row(y);
             int blanks = 0;
             for (int x = 0; x < Math.min(row.used, terminal.cols); x++) {
@@ -143,7 +143,7 @@ final class SnapshotWriter {
         int line = Math.min(Math.max(b.savedY - first, 0), b.scrollback + terminal.rows - 1);
         int scrolled = Math.max(line - (terminal.rows - 1), 0);
         if (scrolled > 0) {
-            position(0, terminal.rows - 1);
+            out.position(0, terminal.rows - 1);
             out.put("\n".repeat(scrolled));
         }
         saved(b, line - scrolled);
@@ -162,7 +162,7 @@ final class SnapshotWriter {
         boolean linked = !underlined && (buffer.savedBg & Style.EXTENDED) != 0;
         int line = underlined ? 1 << Style.LINE_SHIFT : 0;
         pen.to(buffer.savedFg, buffer.savedBg, line, linked ? terminal.pen.link : 0);
-        position(buffer.savedX, y);
+        out.position(buffer.savedX, y);
         out.put("\33(" + buffer.savedCharset.designator() + "\33" + "7\33(B");
     }
 
@@ -194,10 +194,6 @@ final class SnapshotWriter {
         if (buffer.top != 0 || buffer.bottom != t.rows - 1) {
             out.put("\33[" + (buffer.top + 1) + ";" + (buffer.bottom + 1) + "r");
         }
-    }
-
-    private void position(int x, int y) {
-        out.put("\33[" + (y + 1) + ";" + (x + 1) + "H");
     }
 
     private void charsets() {
@@ -243,76 +239,5 @@ final class SnapshotWriter {
         mode(m.insert, "\33[4h");
         mode(m.origin, "\33[?6h");
         mode(m.synchronizedOutput, "\33[?2026h");
-    }
-
-    /** The cursor and the pen last, and with them the character just printed: a mark may follow, or a wrap is pending. */
-    private void cursor() {
-        Terminal t = terminal;
-        Buffer b = t.active;
-        Row row = b.row();
-        int y = t.modes.origin ? Math.max(0, b.y - b.top) : b.y;
-        int from = b.x - t.joinWidth;
-        int x = Math.min(b.x, t.cols);
-        boolean joins = t.joinWidth > 0
-                && from >= 0
-                && Cell.width(row.cell(from)) == t.joinWidth
-                && row.style(from) == t.penStyle();
-        String again = joins ? again(row, from) : "";
-        if (!again.isEmpty()) {
-            pen();
-            position(from, y);
-            mode(t.modes.insert && b.x < t.cols, "\33[" + t.joinWidth + "P");
-            out.put(again);
-        } else if (x == t.cols) {
-            pendingWrap(row, y);
-            pen();
-            // A mark that found nothing to join has gone one column further still.
-            mode(b.x > t.cols, "\u200B");
-        } else {
-            pen();
-            position(x, y);
-        }
-    }
-
-    private void pen() {
-        Pen p = terminal.pen;
-        boolean extended = (p.bg & Style.EXTENDED) != 0;
-        // A colour that is not looked at waits for an underline, but must not show with the one that a flag alone
-        // draws.
-        pen.to(p.fg, p.bg, !extended && Style.underline(p.fg, p.bg, p.line) != 0 ? 0 : p.line, extended ? p.link : 0);
-    }
-
-    /** What to print so that the cell's content appears, or "" if it has none. */
-    private String again(Row row, int x) {
-        int cell = row.cell(x);
-        if ((cell & Cell.CONTENT) == 0) {
-            return "";
-        }
-        String text = terminal.text(cell);
-        int first = text.codePointAt(0);
-        int typed = terminal.charset.unmap(first);
-        return typed < 0 ? "" : Character.toString(typed) + text.substring(Character.charCount(first));
-    }
-
-    private void pendingWrap(Row row, int y) {
-        Terminal t = terminal;
-        int last = t.cols - 1;
-        int from = row.isTail(last) && last > 0 && row.width(last - 1) == 2 ? last - 1 : last;
-        String text = again(row, from);
-        position(from, y);
-        // The character set may have been changed behind the character, to one that has no such character.
-        boolean inAscii = text.isEmpty() && row.hasContent(from) && t.charset == t.gSets[t.gLevel];
-        if (inAscii || !text.isEmpty()) {
-            pen.to(row.style(from));
-            out.put(inAscii ? "\33(B\17" + t.text(row.cell(from)) : text);
-            mode(inAscii, "\33(" + t.gSets[0].designator() + SHIFT[t.gLevel]);
-            return;
-        }
-        char style = row.style(last);
-        pen.toErased(style);
-        out.put(' ');
-        if (row.used == 0) {
-            out.put("\33[1K");
-        }
     }
 }

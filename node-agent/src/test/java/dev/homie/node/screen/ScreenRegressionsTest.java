@@ -95,4 +95,11 @@ class ScreenRegressionsTest {
         check(12, 5, 50, List.of(write(output), TestingStep.resize(13, 5)), "^[5H\n\n\n^8x");
         check(12, 5, 50, List.of(write(output), TestingStep.resize(11, 5)), "^[5H\n\n\n^8x");
     }
+
+    @Test
+    void aWideCharacterCutInTheLastColumnStaysCutUnderTheCursor() throws IOException {
+        check(7, 2, 0, "^[?7l01234語é", "x");
+        check(7, 2, 0, "^[?7l01234語é^[m^[?7h", "x");
+        check(7, 2, 0, "^[?7l01234語}^[4h^)H\16", "x");
+    }
 }

@@ -32,7 +32,8 @@ final class TestingDump {
         Links.Link target = isExtended ? terminal.links.get(link) : null;
         String extended = "";
         if (kind != 0 || target != null) {
-            extended = " " + kind + " " + (isExtended ? colour(line) : "-") + " " + (target == null ? "" : target.uri());
+            extended =
+                    " " + kind + " " + (isExtended ? colour(line) : "-") + " " + (target == null ? "" : target.uri());
         }
         return "{" + colour(fg) + " " + colour(bg) + " " + flags + extended + "}";
     }
