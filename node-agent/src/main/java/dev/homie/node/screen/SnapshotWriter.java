@@ -163,7 +163,10 @@ final class SnapshotWriter {
         int line = underlined ? 1 << Style.LINE_SHIFT : 0;
         pen.to(buffer.savedFg, buffer.savedBg, line, linked ? terminal.pen.link : 0);
         out.position(buffer.savedX, y);
+        boolean unlinked = linked && terminal.pen.link == 0;
+        mode(unlinked, "\33]8;;x\33\\");
         out.put("\33(" + buffer.savedCharset.designator() + "\33" + "7\33(B");
+        mode(unlinked, "\33]8;;\33\\");
     }
 
     private boolean hasSaved(Buffer buffer) {

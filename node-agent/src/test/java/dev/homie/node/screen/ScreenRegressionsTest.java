@@ -102,4 +102,10 @@ class ScreenRegressionsTest {
         check(7, 2, 0, "^[?7l01234語é^[m^[?7h", "x");
         check(7, 2, 0, "^[?7l01234語}^[4h^)H\16", "x");
     }
+
+    @Test
+    void aCursorSavedWhileThereWasALinkRestoresThatAlsoWithoutOne() throws IOException {
+        String output = "^]8;;https://example.org^\\^7^]8;;^\\x";
+        check(4, 5, 0, output, "^[4:3m^8x^[4:0m");
+    }
 }
