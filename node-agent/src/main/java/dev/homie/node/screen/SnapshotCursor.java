@@ -17,7 +17,6 @@ final class SnapshotCursor {
         Terminal t = terminal;
         Buffer b = t.active;
         Row row = b.row();
-        int y = t.modes.origin ? Math.max(0, b.y - b.top) : b.y;
         int from = b.x - t.joinWidth;
         int x = Math.min(b.x, t.cols);
         boolean joins = t.joinWidth > 0
@@ -29,21 +28,21 @@ final class SnapshotCursor {
             pen();
             if (isCut(row, from)) {
                 // The cell before it again too: to print this one alone would empty that.
-                out.position(from - 1, y);
+                move(from - 1);
                 out.put(again(row, from - 1));
             } else {
-                out.position(from, y);
+                move(from);
                 put(t.modes.insert && b.x < t.cols, "\33[" + t.joinWidth + "P");
             }
             out.put(again);
         } else if (x == t.cols) {
-            pendingWrap(row, y);
+            pendingWrap(row);
             pen();
             // A mark that found nothing to join has gone one column further still.
             put(b.x > t.cols, "\u200B");
         } else {
             pen();
-            out.position(x, y);
+            move(x);
         }
     }
 
@@ -78,16 +77,17 @@ final class SnapshotCursor {
         return typed < 0 ? "" : Character.toString(typed) + text.substring(Character.charCount(first));
     }
 
-    private void pendingWrap(Row row, int y) {
+    private void pendingWrap(Row row) {
         Terminal t = terminal;
         int last = t.cols - 1;
         int from = row.isTail(last) && row.width(last - 1) == 2 ? last - 1 : last;
         String text = again(row, from);
         boolean cut = isCut(row, from);
-        out.position(cut ? from - 1 : from, y);
+
         // The character set may have been changed behind the character, to one that has no such character.
         boolean inAscii = text.isEmpty() && row.hasContent(from) && t.charset == t.gSets[t.gLevel];
         if (inAscii || !text.isEmpty()) {
+            move(cut ? from - 1 : from);
             pen.to(row.style(from));
             put(inAscii, "\33(B\17");
             put(cut && t.modes.insert, "\33[4l");
@@ -98,8 +98,33 @@ final class SnapshotCursor {
             put(inAscii, "\33(" + t.gSets[0].designator() + SnapshotWriter.SHIFT[t.gLevel]);
             return;
         }
+        if (t.active == t.normal) {
+            overThere(last, " ");
+            return;
+        }
+        move(last);
         pen.toErased(row.style(last));
         out.put(' ');
         put(row.used == 0, "\33[1K");
+    }
+
+    /** With origin mode the cursor can be outside of the margins only if it came so from the alternate screen. */
+    private void move(int x) {
+        Terminal t = terminal;
+        Buffer b = t.active;
+        if (!t.modes.origin) {
+            out.position(x, b.y);
+        } else if (t.active == t.normal && (b.y < b.top || b.y > b.bottom)) {
+            overThere(x, "");
+        } else {
+            out.position(x, Math.max(0, b.y - b.top));
+        }
+    }
+
+    /** Places the cursor on the alternate screen, which is empty and has no margins, and comes back with it. */
+    private void overThere(int x, String text) {
+        out.put("\33[?47h");
+        out.position(x, terminal.active.y);
+        out.put(text + "\33[?47l");
     }
 }

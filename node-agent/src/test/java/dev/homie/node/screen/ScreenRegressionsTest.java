@@ -104,6 +104,18 @@ class ScreenRegressionsTest {
     }
 
     @Test
+    void anErasedCharacterBeforeAPendingWrapStaysErased() throws IOException {
+        check(4, 2, 0, "^[1\"qabc^[0\"qd^[?1K", "x");
+    }
+
+    @Test
+    void aCursorOutsideTheMarginsInOriginModeStaysThere() throws IOException {
+        check(4, 5, 0, "^[3;4r^[?6;47h^[H^[?47l", "x");
+        check(4, 5, 0, "^[3;4r^[?6;47h^[H^[?47lx", "\u0301");
+        check(4, 5, 0, "^[3;4r^[?6;47h^[5;2H^[?47labc^[m", "x");
+    }
+
+    @Test
     void aCursorSavedWhileThereWasALinkRestoresThatAlsoWithoutOne() throws IOException {
         String output = "^]8;;https://example.org^\\^7^]8;;^\\x";
         check(4, 5, 0, output, "^[4:3m^8x^[4:0m");

@@ -168,7 +168,7 @@ final class TestingComparison {
         int x = terminal.active.x - terminal.joinWidth;
         Row row = terminal.active.row();
         int last = terminal.cols - 1;
-        if (terminal.active.x > last && !row.hasContent(last) && !row.isTail(last)) {
+        if (terminal.active.x > last && terminal.active == terminal.alt && !row.hasContent(last) && !row.isTail(last)) {
             return true; // or the one behind which a wrap is pending was erased
         }
         return terminal.joinWidth > 0
