@@ -88,8 +88,7 @@ final class TestingComparison {
             skip("going on with columns hidden by the alternate screen");
             return;
         }
-        int altBase = s.terminal().alt.base;
-        s.feed(more, 0, more.length);
+        boolean hiddenLines = feedsHiddenLines(s, more);
         List<TestingStep> all = new ArrayList<>(steps);
         if (all.get(all.size() - 1).isOutput()) {
             all.add(all.remove(all.size() - 1).with(more));
@@ -100,9 +99,8 @@ final class TestingComparison {
                 name + ": going on",
                 withoutReplies(fed.dump()),
                 withoutReplies(oracle.dump(cols, rows, scrollback, all)));
-        if (s.terminal().alt.base != altBase) {
-            // The snapshot's receiver has no hidden lines there, which the saved cursor is counted from.
-            skip("going on after an alternate screen made smaller while hidden scrolled");
+        if (hiddenLines) {
+            skip("going on with hidden lines of the alternate screen");
             return;
         }
         byte[] both = java.util.Arrays.copyOf(snapshot, snapshot.length + more.length);
@@ -113,6 +111,22 @@ final class TestingComparison {
         assertSame(name + what, restored, fed.dump());
     }
 
+    /**
+     * Feeds more, and tells whether an alternate screen that was made smaller while hidden scrolls: the lines it hides then,
+     * which the saved cursor is counted from, no snapshot's receiver has. DECALN runs into the room for them.
+     */
+    private static boolean feedsHiddenLines(Screen screen, byte[] more) {
+        Terminal t = screen.terminal();
+        int base = t.alt.base;
+        boolean hasRoom = t.alt.lines.limit() > t.rows;
+        boolean hidden = hasRoom && new String(more, StandardCharsets.ISO_8859_1).contains("\33#8");
+        for (int i = 0; i < more.length; i++) {
+            screen.feed(more, i, 1);
+            hidden |= t.alt.base != base;
+        }
+        return hidden;
+    }
+
     private void skip(String reason) {
         skipped.merge(reason, 1, Integer::sum);
     }
@@ -120,7 +134,9 @@ final class TestingComparison {
     /** Prints how many comparisons ended early, and fails if those are more than the share. */
     void assertFewSkipped(double share) {
         int all = skipped.values().stream().mapToInt(Integer::intValue).sum();
-        System.out.println("Screen against oracle: " + checks + " cases, skipped (in part): " + skipped);
+        if (checks > 1) {
+            System.out.println("Screen against oracle: " + checks + " cases, skipped (in part): " + skipped);
+        }
         assertThat((double) all).as("skipped of %d: %s", checks, skipped).isLessThanOrEqualTo(checks * share);
     }
 
