@@ -94,9 +94,11 @@ final class SnapshotLines {
     private void write(Row row, boolean wraps) {
         int at = x; // a wrap may have written the first character
         int cols = terminal.cols;
-        boolean pair = !wraps && endsStyled(row, at);
+        boolean pair = !wraps && endsStyled(row);
         if (!wraps) {
-            cols -= pair ? 2 : styledLast(row, at);
+            int made = pair ? 2 : styledLast(row);
+            cols -= made;
+            at = made > 0 ? 0 : at; // they may have been made where the first character was
         }
         int stored = Math.min(row.used, cols);
         while (at < stored) {
@@ -160,10 +162,10 @@ final class SnapshotLines {
      * Makes the empty last cells that have more than a background: one column further left, where there is room for wide
      * characters, and then moves them. Returns how many there are.
      */
-    private int styledLast(Row row, int written) {
+    private int styledLast(Row row) {
         int last = terminal.cols - 1;
         int start = last;
-        while (start > written && isStyledEmpty(row, start)) {
+        while (start > 0 && isStyledEmpty(row, start)) {
             start--;
         }
         if (start == last || isStyledEmpty(row, start)) {
@@ -181,11 +183,11 @@ final class SnapshotLines {
         return last - start;
     }
 
-    /** Whether all cells from {@code from} on are so: nothing is left to move them from, but the last two can be made. */
-    private boolean endsStyled(Row row, int from) {
+    /** Whether all cells are so: nothing is left to move them from, but the last two can be made if they are alike. */
+    private boolean endsStyled(Row row) {
         int last = terminal.cols - 1;
-        boolean all = from < last && row.style(last - 1) == row.style(last);
-        for (int i = from; all && i <= last; i++) {
+        boolean all = row.style(last - 1) == row.style(last);
+        for (int i = last; all && i >= 0; i--) {
             all = isStyledEmpty(row, i);
         }
         return all;

@@ -120,4 +120,9 @@ class ScreenRegressionsTest {
         String output = "^]8;;https://example.org^\\^7^]8;;^\\x";
         check(4, 5, 0, output, "^[4:3m^8x^[4:0m");
     }
+
+    @Test
+    void emptyStyledCellsBehindTheFirstCharacterOfAWrappedLineAreKept() throws IOException {
+        check(4, 5, 0, "sos^[31;42ms    wide 漢字^[H^[3C^[44;53m─┼│─日本語\13", "x");
+    }
 }
