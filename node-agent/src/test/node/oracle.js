@@ -18,7 +18,10 @@ function style(fg, bg, extended, uri) {
   // As AttributeData.isUnderline() and the renderers have it; a colour alone shows nothing.
   const isExtended = bg & HAS_EXTENDED;
   const kind = (isExtended && (extended._ext >>> 26) & 7) || (fg & UNDERLINE ? 1 : 0);
-  const line = kind || (isExtended && uri) ? ` ${kind} ${isExtended ? colour(extended._ext) : '-'} ${(isExtended && uri) || ''}` : '';
+  const line =
+    kind || (isExtended && uri)
+      ? ` ${kind} ${isExtended ? colour(extended._ext) : '-'} ${(isExtended && uri) || ''}`
+      : '';
   return `{${colour(fg)} ${colour(bg)} ${flags}${line}}`;
 }
 
