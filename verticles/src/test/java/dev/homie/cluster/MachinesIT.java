@@ -78,15 +78,22 @@ class MachinesIT {
         try (TestingView view = new TestingView(vertx, left);
                 TestingView other = new TestingView(vertx, right)) {
             String session = view.startSession(node.nodeId(), "sh");
-            until("told", AT_ONCE, () -> other.events("terminal.session.started").stream()
-                    .anyMatch(event -> session.equals(event.getJsonObject("session").getString("id"))));
+            until(
+                    "told",
+                    AT_ONCE,
+                    () -> other.events("terminal.session.started").stream()
+                            .anyMatch(event -> session.equals(
+                                    event.getJsonObject("session").getString("id"))));
             assertThat(other.sessionStatus(session)).isEqualTo("running");
 
             other.ask("terminal.session.rename", Map.of("sessionId", session, "name", "mine"));
             other.ask("terminal.session.input", Map.of("sessionId", session, "data", "echo to-$((40+2))\n"));
-            until("typed", AT_ONCE, () -> view.ask("terminal.session.preview", Map.of("sessionId", session))
-                    .getString("text")
-                    .contains("to-42"));
+            until(
+                    "typed",
+                    AT_ONCE,
+                    () -> view.ask("terminal.session.preview", Map.of("sessionId", session))
+                            .getString("text")
+                            .contains("to-42"));
             assertThat(view.sessions().stream()
                             .filter(each -> session.equals(each.getString("id")))
                             .map(each -> each.getString("name")))
@@ -102,13 +109,15 @@ class MachinesIT {
     @Test
     void anyGatewayKnowsTheClientsOfAll() {
         try (TestingView view = new TestingView(vertx, left)) {
-            int before = view.clients().size();
+            until("those of other tests are gone", DIES, () -> view.clients().size() == 1);
             try (TestingView other = new TestingView(vertx, right)) {
-                until("two", AT_ONCE, () -> view.clients().size() == before + 1);
-                assertThat(view.clients()).extracting(client -> client.getString("gatewayId")).doesNotHaveDuplicates();
+                until("two", AT_ONCE, () -> view.clients().size() == 2);
+                assertThat(view.clients())
+                        .extracting(client -> client.getString("gatewayId"))
+                        .doesNotHaveDuplicates();
                 assertThat(other.clients()).hasSameSizeAs(view.clients());
             }
-            until("one", AT_ONCE, () -> view.clients().size() == before);
+            until("one", AT_ONCE, () -> view.clients().size() == 1);
             assertThat(view.events("presence.client"))
                     .extracting(event -> event.getBoolean("connected"))
                     .endsWith(true, false);
@@ -148,8 +157,11 @@ class MachinesIT {
             doomed.kill();
 
             took("a killed node is offline", until("offline", DIES, status(doomed, "offline", view, other)));
-            until("lost", DIES, () -> view.sessionStatus(session).equals("lost")
-                    && other.sessionStatus(session).equals("lost"));
+            until(
+                    "lost",
+                    DIES,
+                    () -> view.sessionStatus(session).equals("lost")
+                            && other.sessionStatus(session).equals("lost"));
             until("answered", DIES, underWay::isDone);
             assertThat(underWay.join()).isEqualTo(ErrorCode.UNAVAILABLE);
             assertThat(view.failure("terminal.session.start", startOn(doomed))).isEqualTo(ErrorCode.UNAVAILABLE);
@@ -166,6 +178,7 @@ class MachinesIT {
             online(sleeper, view, other);
             try (RoamingClient client = new RoamingClient(vertx, List.of(left, right)).begin(sleeper.nodeId())) {
                 until("typing", SETTLES, () -> client.linesBack() > 20);
+                long gone = members(left, "is gone");
                 sleeper.freeze();
                 took(
                         "a sleeping node is unreachable",
@@ -179,7 +192,7 @@ class MachinesIT {
                         .isEqualTo(ErrorCode.UNAVAILABLE);
                 assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(1));
                 // Long enough that the cluster, too, gives it up.
-                until("given up", FALLS_ASLEEP, () -> left.log().contains("is gone"));
+                until("given up", FALLS_ASLEEP, () -> members(left, "is gone") > gone);
 
                 sleeper.thaw();
                 took("it is back", until("back", WAKES, status(sleeper, "online", view, other)));
@@ -236,6 +249,13 @@ class MachinesIT {
 
     private static Map<String, Object> startOn(TestingMember member) {
         return Map.of("nodeId", member.nodeId(), "command", List.of("cat"), "cols", 80, "rows", 24);
+    }
+
+    private static long members(TestingMember member, String what) {
+        return member.log()
+                .lines()
+                .filter(line -> line.contains("member ") && line.contains(what))
+                .count();
     }
 
     private static void took(String what, Duration time) {

@@ -200,7 +200,8 @@ public final class RoamingClient implements AutoCloseable {
             client.request("terminal.session.attach", params)
                     .onSuccess(attached -> attached(terminal, attached))
                     .onFailure(failed -> {
-                        if (failed instanceof HomieException error && !error.code().retryable()) {
+                        if (failed instanceof HomieException error
+                                && !error.code().retryable()) {
                             failure = failed;
                         }
                         later(() -> {

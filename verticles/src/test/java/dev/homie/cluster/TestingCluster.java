@@ -79,8 +79,7 @@ public final class TestingCluster implements AutoCloseable {
         return start(member, List.of("node", "--name", member), null, 0);
     }
 
-    private TestingMember start(
-            String member, List<String> command, @Nullable String reachableAt, int reachablePort) {
+    private TestingMember start(String member, List<String> command, @Nullable String reachableAt, int reachablePort) {
         Place place = places.get(member);
         if (place == null) {
             throw new IllegalArgumentException("no place for " + member);
@@ -103,8 +102,8 @@ public final class TestingCluster implements AutoCloseable {
         if (reachableAt != null) {
             environment.put("HOMIE_ALLOWED_HOSTS", reachableAt + ":" + reachablePort);
         }
-        TestingMember started = new TestingMember(
-                member, place.before, command, environment, place.home, reachableAt, reachablePort);
+        TestingMember started =
+                new TestingMember(member, place.before, command, environment, place.home, reachableAt, reachablePort);
         members.add(started);
         return started.start();
     }
@@ -145,7 +144,8 @@ public final class TestingCluster implements AutoCloseable {
     /** Runs a command that has to succeed. */
     static void run(String... command) {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(10, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 throw new IllegalStateException(String.join(" ", command) + ": " + said);

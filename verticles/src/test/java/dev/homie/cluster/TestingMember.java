@@ -73,8 +73,9 @@ public final class TestingMember implements AutoCloseable {
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 "dev.homie.cli.Homie"));
         all.addAll(command);
-        ProcessBuilder builder =
-                new ProcessBuilder(all).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(output()));
+        ProcessBuilder builder = new ProcessBuilder(all)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output()));
         builder.environment().putAll(environment);
         builder.environment().put("HOMIE_HOME", home.toString());
         try {
@@ -103,8 +104,7 @@ public final class TestingMember implements AutoCloseable {
         ServerFile file = ServerFile.read(home).orElseThrow(() -> new AssertionError(name + " is not up"));
         return reachableAt == null
                 ? file
-                : new ServerFile(
-                        file.pid(), reachableAt, reachablePort, file.version(), file.startedAt(), file.role());
+                : new ServerFile(file.pid(), reachableAt, reachablePort, file.version(), file.startedAt(), file.role());
     }
 
     /** Of a gateway: its owner's token. */

@@ -151,7 +151,11 @@ final class FlappingClient {
     }
 
     private Map<String, Object> attach(
-            WireClient client, @Nullable String session, String inputId, CountedLines numbers, Map<Long, CountedLines> channels) {
+            WireClient client,
+            @Nullable String session,
+            String inputId,
+            CountedLines numbers,
+            Map<Long, CountedLines> channels) {
         return await(() -> client.request(
                         "terminal.session.attach",
                         Map.of(
