@@ -1,7 +1,6 @@
 package dev.homie.cluster;
 
 import dev.homie.cli.client.ServerFile;
-import dev.homie.cli.client.TestingNumbers;
 import dev.homie.cli.client.WireClient;
 import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
@@ -59,8 +58,8 @@ final class ChaosClient {
         final String node;
         final String counting;
         final String givingBack;
-        final TestingNumbers counted = new TestingNumbers();
-        final TestingNumbers givenBack = new TestingNumbers();
+        final CountedLines counted = new CountedLines();
+        final CountedLines givenBack = new CountedLines();
         final StringBuilder typed = new StringBuilder();
         long lines;
 
@@ -120,7 +119,7 @@ final class ChaosClient {
 
     /** One connection, for a random while. */
     private void stay(boolean typing) {
-        Map<Long, TestingNumbers> channels = new HashMap<>();
+        Map<Long, CountedLines> channels = new HashMap<>();
         Gateway gateway = gateways.get(random.nextInt(gateways.size())).get();
         WireClient client = await(
                 () -> WireClient.connect(vertx, gateway.server(), gateway.token(), "chaos", new Checking(channels)));
@@ -187,8 +186,8 @@ final class ChaosClient {
             Pair now,
             String session,
             String inputId,
-            TestingNumbers numbers,
-            Map<Long, TestingNumbers> channels) {
+            CountedLines numbers,
+            Map<Long, CountedLines> channels) {
         Map<String, Object> attached;
         try {
             attached = await(() -> client.request(
@@ -216,16 +215,16 @@ final class ChaosClient {
     }
 
     private final class Checking implements WireClient.Listener {
-        private final Map<Long, TestingNumbers> channels;
+        private final Map<Long, CountedLines> channels;
 
-        Checking(Map<Long, TestingNumbers> channels) {
+        Checking(Map<Long, CountedLines> channels) {
             this.channels = channels;
         }
 
         @Override
         public void frame(FrameHeader header, byte[] frame) {
             WireClient client = current;
-            TestingNumbers numbers = channels.get(header.channel());
+            CountedLines numbers = channels.get(header.channel());
             Pair now = pair;
             if (client == null || numbers == null || now == null || header.kind() == FrameKind.INPUT_ACK) {
                 return;
