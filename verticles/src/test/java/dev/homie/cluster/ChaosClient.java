@@ -1,6 +1,5 @@
 package dev.homie.cluster;
 
-import dev.homie.cli.client.ServerFile;
 import dev.homie.cli.client.WireClient;
 import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
@@ -38,11 +37,8 @@ final class ChaosClient {
     private static final Set<ErrorCode> PASSING =
             EnumSet.of(ErrorCode.UNAVAILABLE, ErrorCode.DEADLINE_EXCEEDED, ErrorCode.ABORTED);
 
-    /** A gateway as it is now: its port may change with a restart. */
-    record Gateway(ServerFile server, String token) {}
-
     private final Vertx vertx;
-    private final List<Supplier<Gateway>> gateways;
+    private final List<TestingMember> gateways;
     private final Predicate<String> killed;
     private final Random random;
     private final Context context;
@@ -71,7 +67,7 @@ final class ChaosClient {
     }
 
     /** @param killed whether the process of a node, by id, was ever killed */
-    ChaosClient(Vertx vertx, List<Supplier<Gateway>> gateways, Predicate<String> killed, long seed) {
+    ChaosClient(Vertx vertx, List<TestingMember> gateways, Predicate<String> killed, long seed) {
         this.vertx = vertx;
         this.gateways = gateways;
         this.killed = killed;
