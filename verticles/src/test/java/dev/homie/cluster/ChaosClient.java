@@ -116,9 +116,11 @@ final class ChaosClient {
     /** One connection, for a random while. */
     private void stay(boolean typing) {
         Map<Long, CountedLines> channels = new HashMap<>();
-        Gateway gateway = gateways.get(random.nextInt(gateways.size())).get();
-        WireClient client = await(
-                () -> WireClient.connect(vertx, gateway.server(), gateway.token(), "chaos", new Checking(channels)));
+        TestingMember gateway = gateways.get(random.nextInt(gateways.size()));
+        ServerFile server = ServerFile.read(gateway.home())
+                .orElseThrow(() -> new HomieException(ErrorCode.UNAVAILABLE, gateway.name() + " is not up"));
+        WireClient client =
+                await(() -> WireClient.connect(vertx, server, gateway.token(), "chaos", new Checking(channels)));
         connections++;
         try {
             Pair now = pair == null ? begin(client) : pair;
