@@ -1,5 +1,6 @@
 package dev.homie.cluster;
 
+import dev.homie.cli.client.ServerFile;
 import dev.homie.cli.client.WireClient;
 import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
