@@ -48,6 +48,7 @@ final class ChaosClient {
     private int lost;
     private long bytes;
     private volatile @Nullable WireClient current;
+    private volatile @Nullable Checking checking;
     private volatile @Nullable Throwable failure;
 
     /** Two sessions on one node, and what is known of them. */
@@ -117,15 +118,16 @@ final class ChaosClient {
     /** One connection, for a random while. */
     private void stay(boolean typing) {
         Map<Long, CountedLines> channels = new HashMap<>();
+        Checking mine = new Checking(channels);
         TestingMember gateway = gateways.get(random.nextInt(gateways.size()));
         ServerFile server = ServerFile.read(gateway.home())
                 .orElseThrow(() -> new HomieException(ErrorCode.UNAVAILABLE, gateway.name() + " is not up"));
-        WireClient client =
-                await(() -> WireClient.connect(vertx, server, gateway.token(), "chaos", new Checking(channels)));
+        WireClient client = await(() -> WireClient.connect(vertx, server, gateway.token(), "chaos", mine));
         connections++;
         try {
             Pair now = pair == null ? begin(client) : pair;
             pair = now;
+            checking = mine;
             current = client;
             Map<String, Object> counting = attach(client, now, now.counting, "count", now.counted, channels);
             Map<String, Object> givingBack = attach(client, now, now.givingBack, "type", now.givenBack, channels);
@@ -222,7 +224,8 @@ final class ChaosClient {
 
         @Override
         public void frame(FrameHeader header, byte[] frame) {
-            WireClient client = current;
+            // What a connection that was given up still brings, from a gateway that was stopped, counts no more.
+            WireClient client = checking == this ? current : null;
             CountedLines numbers = channels.get(header.channel());
             Pair now = pair;
             if (client == null || numbers == null || now == null || header.kind() == FrameKind.INPUT_ACK) {
