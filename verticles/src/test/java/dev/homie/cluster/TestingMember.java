@@ -107,6 +107,11 @@ public final class TestingMember implements AutoCloseable {
                 : new ServerFile(file.pid(), reachableAt, reachablePort, file.version(), file.startedAt(), file.role());
     }
 
+    /** Of a gateway that is up: where it listens itself. */
+    public int port() {
+        return ServerFile.read(home).orElseThrow().port();
+    }
+
     /** Of a gateway: its owner's token. */
     public String token() {
         if (token == null) {
