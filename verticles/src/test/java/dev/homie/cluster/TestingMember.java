@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One process of a {@link TestingCluster}, in its own JVM and with its own state folder. It can die and come back. */
-public final class TestingMember implements AutoCloseable {
+public final class TestingMember implements RoamingClient.Entrance, AutoCloseable {
     private static final int START_SECONDS = 60;
     private static final int END_SECONDS = 30;
 
@@ -100,6 +100,7 @@ public final class TestingMember implements AutoCloseable {
     }
 
     /** Of a gateway that is up: where clients find it. */
+    @Override
     public ServerFile server() {
         ServerFile file = ServerFile.read(home).orElseThrow(() -> new AssertionError(name + " is not up"));
         return reachableAt == null
@@ -113,6 +114,7 @@ public final class TestingMember implements AutoCloseable {
     }
 
     /** Of a gateway: its owner's token. */
+    @Override
     public String token() {
         if (token == null) {
             token = OwnerToken.of(StateFolder.open(home));
