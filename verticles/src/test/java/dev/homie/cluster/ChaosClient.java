@@ -120,9 +120,8 @@ final class ChaosClient {
         Map<Long, CountedLines> channels = new HashMap<>();
         Checking mine = new Checking(channels);
         TestingMember gateway = gateways.get(random.nextInt(gateways.size()));
-        ServerFile server = ServerFile.read(gateway.home())
-                .orElseThrow(() -> new HomieException(ErrorCode.UNAVAILABLE, gateway.name() + " is not up"));
-        WireClient client = await(() -> WireClient.connect(vertx, server, gateway.token(), "chaos", mine));
+        ServerFile at = server(gateway);
+        WireClient client = await(() -> WireClient.connect(vertx, at, gateway.token(), "chaos", mine));
         connections++;
         try {
             Pair now = pair == null ? begin(client) : pair;
@@ -142,6 +141,14 @@ final class ChaosClient {
                 client.close();
                 return Future.succeededFuture(true);
             });
+        }
+    }
+
+    private static ServerFile server(TestingMember gateway) {
+        try {
+            return gateway.server();
+        } catch (AssertionError e) {
+            throw new HomieException(ErrorCode.UNAVAILABLE, e.getMessage());
         }
     }
 

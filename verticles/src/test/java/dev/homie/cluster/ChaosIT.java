@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,13 +15,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two gateways and three nodes, of which at any moment one may be killed, stopped or on its way back, under clients that
+ * Two gateways and three nodes, of which at any moment one may be killed, stopped, cut off or on its way back, under clients that
  * type and flood ({@code -Dhomie.chaos.seconds}, {@code -Dhomie.chaos.seed}). Afterwards every byte is accounted for, and
  * both gateways see the same. A minute here; minutes and other seeds when looking for trouble.
  */
@@ -31,6 +33,12 @@ class ChaosIT {
     private static final int CLIENTS = 4;
     /** Long enough for a stop to be noticed now and then, short enough for many of them. */
     private static final int MAX_STOP_MS = 18_000;
+
+    /** The same of a partition. */
+    private static final int MAX_CUT_MS = 25_000;
+
+    /** Where a gateway in a network namespace is reached from here. */
+    private static final int FORWARDED = 7317;
 
     private static final int MAX_CALM_MS = 4_000;
     /** What was typed has to be back, and all views the same, so soon after the last harm. */
@@ -45,18 +53,22 @@ class ChaosIT {
     private final Map<String, Integer> harm = new TreeMap<>();
 
     @Test
-    void everyByteIsAccountedFor() throws InterruptedException {
+    void everyByteIsAccountedFor() throws Exception {
         Vertx vertx = Vertx.vertx();
-        try (TestingCluster cluster = new TestingCluster(folder)) {
-            for (String name : List.of("west", "east", "desktop", "laptop", "attic")) {
-                cluster.place(name);
-            }
-            List<TestingMember> gateways = List.of(
-                    cluster.gateway("west").up(), cluster.gateway("east").up());
+        boolean partitions = TestingNetwork.isPossible();
+        if (!partitions) {
+            System.err.println("chaos without partitions: those need Linux, root, ip and bridge");
+        }
+        try (TestingNetwork network = partitions ? TestingNetwork.of("west", "east") : null;
+                TestingCluster cluster = new TestingCluster(folder)) {
+            place(cluster, network, "west", 7318, "gateway-west", "desktop");
+            place(cluster, network, "east", 7318, "gateway-east", "laptop", "attic");
+            List<TestingMember> gateways =
+                    List.of(gateway(cluster, network, "west"), gateway(cluster, network, "east"));
             List<TestingMember> nodes = List.of(cluster.node("desktop"), cluster.node("laptop"), cluster.node("attic"));
             nodes.forEach(TestingMember::up);
             try {
-                run(vertx, gateways, nodes);
+                run(vertx, network, gateways, nodes);
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError("seed " + SEED + ", " + harm + "\n" + cluster.logs(), e);
             }
@@ -65,10 +77,34 @@ class ChaosIT {
         }
     }
 
-    private void run(Vertx vertx, List<TestingMember> gateways, List<TestingMember> nodes) throws InterruptedException {
+    private static void place(
+            TestingCluster cluster, @Nullable TestingNetwork network, String side, int port, String... members) {
+        for (int i = 0; i < members.length; i++) {
+            if (network == null) {
+                cluster.place(members[i]);
+            } else {
+                cluster.place(members[i], network.address(side), port + 10 * i, network.in(side));
+            }
+        }
+    }
+
+    private static TestingMember gateway(TestingCluster cluster, @Nullable TestingNetwork network, String side)
+            throws IOException {
+        if (network == null) {
+            return cluster.gateway("gateway-" + side).up();
+        }
+        TestingMember gateway = cluster.gateway("gateway-" + side, network.address(side), FORWARDED)
+                .up();
+        network.forward(side, FORWARDED, gateway.port());
+        return gateway;
+    }
+
+    private void run(
+            Vertx vertx, @Nullable TestingNetwork network, List<TestingMember> gateways, List<TestingMember> nodes)
+            throws InterruptedException {
         long end = System.nanoTime() + Duration.ofSeconds(SECONDS).toNanos();
         // The last harm may begin just before the end.
-        long limit = end + Duration.ofMillis(MAX_STOP_MS).plus(SETTLE).toNanos();
+        long limit = end + Duration.ofMillis(MAX_CUT_MS).plus(SETTLE).toNanos();
         List<ChaosClient> clients = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
@@ -81,8 +117,8 @@ class ChaosIT {
         List<TestingMember> all = new ArrayList<>(gateways);
         all.addAll(nodes);
         while (System.nanoTime() < end && clients.stream().allMatch(client -> client.failure() == null)) {
-            LockSupport.parkNanos(Duration.ofMillis(random.nextInt(MAX_CALM_MS)).toNanos());
-            harm(all.get(random.nextInt(all.size())), nodes);
+            pause(MAX_CALM_MS);
+            harm(network, all.get(random.nextInt(all.size())), nodes);
         }
         for (Thread thread : threads) {
             thread.join();
@@ -101,21 +137,31 @@ class ChaosIT {
                 SEED);
     }
 
-    private void harm(TestingMember member, List<TestingMember> nodes) {
-        if (random.nextInt(3) == 0) {
+    private void harm(@Nullable TestingNetwork network, TestingMember member, List<TestingMember> nodes) {
+        int kind = random.nextInt(6);
+        if (kind == 0 && network != null) {
+            did("partition");
+            network.cut();
+            pause(MAX_CUT_MS);
+            network.heal();
+        } else if (kind <= 2) {
             did("stop");
             member.freeze();
-            LockSupport.parkNanos(Duration.ofMillis(random.nextInt(MAX_STOP_MS)).toNanos());
+            pause(random.nextInt(4) == 0 ? MAX_STOP_MS : MAX_CALM_MS);
             member.thaw();
-            return;
+        } else {
+            did("kill");
+            if (nodes.contains(member)) {
+                killedNodes.add(member.nodeId());
+            }
+            member.kill();
+            pause(MAX_CALM_MS);
+            member.start().up();
         }
-        did("kill");
-        if (nodes.contains(member)) {
-            killedNodes.add(member.nodeId());
-        }
-        member.kill();
-        LockSupport.parkNanos(Duration.ofMillis(random.nextInt(MAX_CALM_MS)).toNanos());
-        member.start().up();
+    }
+
+    private void pause(int most) {
+        LockSupport.parkNanos(Duration.ofMillis(random.nextInt(most)).toNanos());
     }
 
     private void did(String what) {

@@ -35,7 +35,6 @@ class PartitionIT {
         }
         assumeTrue(TestingNetwork.isPossible(), "needs Linux, root, ip and bridge");
         Vertx vertx = Vertx.vertx();
-        List<Process> forwarders = new ArrayList<>();
         try (TestingNetwork network = TestingNetwork.of("east", "west");
                 TestingCluster cluster = new TestingCluster(folder)) {
             for (String side : SIDES) {
@@ -50,7 +49,7 @@ class PartitionIT {
                 nodes[i] = cluster.node("node-" + side);
             }
             for (int i = 0; i < 2; i++) {
-                forwarders.add(forwarder(network, SIDES.get(i), gateways[i].up().port()));
+                network.forward(SIDES.get(i), PORT, gateways[i].up().port());
                 nodes[i].up();
             }
             try {
@@ -61,7 +60,6 @@ class PartitionIT {
                 }
             }
         } finally {
-            forwarders.forEach(Process::destroyForcibly);
             vertx.close().toCompletionStage().toCompletableFuture().join();
         }
     }
@@ -157,20 +155,6 @@ class PartitionIT {
             all.add(view.nodeStatus(node.nodeId()));
         }
         return String.join(" ", all);
-    }
-
-    private static Process forwarder(TestingNetwork network, String side, int target) throws IOException {
-        List<String> command = new ArrayList<>(network.in(side));
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx32m",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                TestingForwarder.class.getName(),
-                network.address(side),
-                Integer.toString(PORT),
-                Integer.toString(target)));
-        return new ProcessBuilder(command).inheritIO().start();
     }
 
     private static void took(String what, Duration time) {

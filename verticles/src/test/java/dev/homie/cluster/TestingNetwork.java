@@ -1,6 +1,8 @@
 package dev.homie.cluster;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ public final class TestingNetwork implements AutoCloseable {
 
     private final String prefix = "h" + ProcessHandle.current().pid() % 100_000;
     private final Map<String, Integer> places = new LinkedHashMap<>();
+    private final List<Process> forwarders = new ArrayList<>();
 
     private TestingNetwork() {}
 
@@ -67,6 +70,21 @@ public final class TestingNetwork implements AutoCloseable {
         return List.of("ip", "netns", "exec", namespace(name));
     }
 
+    /** Lets the test reach what listens on a port of a namespace's loopback: at the namespace's address, on another port. */
+    public void forward(String name, int port, int target) throws IOException {
+        List<String> command = new ArrayList<>(in(name));
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx32m",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                TestingForwarder.class.getName(),
+                address(name),
+                Integer.toString(port),
+                Integer.toString(target)));
+        forwarders.add(new ProcessBuilder(command).inheritIO().start());
+    }
+
     /** From now on the namespaces do not reach each other: what they send is dropped without a word. */
     public void cut() {
         isolate("on");
@@ -86,6 +104,7 @@ public final class TestingNetwork implements AutoCloseable {
 
     @Override
     public void close() {
+        forwarders.forEach(Process::destroyForcibly);
         for (String name : places.keySet()) {
             quietly("ip", "link", "del", outside(name));
             quietly("ip", "netns", "del", namespace(name));
