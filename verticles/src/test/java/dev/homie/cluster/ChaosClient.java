@@ -1,6 +1,7 @@
 package dev.homie.cluster;
 
 import dev.homie.cli.client.ServerFile;
+import dev.homie.cli.client.TestingNumbers;
 import dev.homie.cli.client.WireClient;
 import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
@@ -56,8 +57,8 @@ final class ChaosClient {
         final String node;
         final String counting;
         final String givingBack;
-        final CountedLines counted = new CountedLines();
-        final CountedLines givenBack = new CountedLines();
+        final TestingNumbers counted = new TestingNumbers();
+        final TestingNumbers givenBack = new TestingNumbers();
         final StringBuilder typed = new StringBuilder();
         long lines;
 
@@ -117,7 +118,7 @@ final class ChaosClient {
 
     /** One connection, for a random while. */
     private void stay(boolean typing) {
-        Map<Long, CountedLines> channels = new HashMap<>();
+        Map<Long, TestingNumbers> channels = new HashMap<>();
         Checking mine = new Checking(channels);
         TestingMember gateway = gateways.get(random.nextInt(gateways.size()));
         ServerFile at = server(gateway);
@@ -194,8 +195,8 @@ final class ChaosClient {
             Pair now,
             String session,
             String inputId,
-            CountedLines numbers,
-            Map<Long, CountedLines> channels) {
+            TestingNumbers numbers,
+            Map<Long, TestingNumbers> channels) {
         Map<String, Object> attached;
         try {
             attached = await(() -> client.request(
@@ -223,9 +224,9 @@ final class ChaosClient {
     }
 
     private final class Checking implements WireClient.Listener {
-        private final Map<Long, CountedLines> channels;
+        private final Map<Long, TestingNumbers> channels;
 
-        Checking(Map<Long, CountedLines> channels) {
+        Checking(Map<Long, TestingNumbers> channels) {
             this.channels = channels;
         }
 
@@ -233,7 +234,7 @@ final class ChaosClient {
         public void frame(FrameHeader header, byte[] frame) {
             // What a connection that was given up still brings, from a gateway that was stopped, counts no more.
             WireClient client = checking == this ? current : null;
-            CountedLines numbers = channels.get(header.channel());
+            TestingNumbers numbers = channels.get(header.channel());
             Pair now = pair;
             if (client == null || numbers == null || now == null || header.kind() == FrameKind.INPUT_ACK) {
                 return;
