@@ -51,6 +51,11 @@ public final class NodeVerticle extends VerticleBase {
         return terminals == null ? Future.succeededFuture() : terminals.close();
     }
 
+    /** The addresses it serves, all under {@code node.NODEID.}; none before it is deployed. */
+    public List<String> addresses() {
+        return terminals == null ? List.of() : terminals.addresses();
+    }
+
     private void announce(TerminalEndpoint endpoint) {
         NodeInfo described = info;
         if (described != null) {
