@@ -95,7 +95,7 @@ final class GatewayLink {
         socket.binaryMessageHandler(this::binary);
         // The close that follows is what counts.
         socket.exceptionHandler(ignored -> {});
-        socket.closeHandler(gone -> ended());
+        socket.closeHandler(gone -> ended(socket.closeStatusCode()));
     }
 
     static HomieException unreachable(LinkTarget gateway, Throwable failure) {
@@ -106,7 +106,7 @@ final class GatewayLink {
     /** Says goodbye; what was said before still goes out first. */
     Future<Void> close(String why) {
         reason = new HomieException(ErrorCode.CANCELLED, why);
-        return socket.close((short) 1000, why).onComplete(done -> ended());
+        return socket.close((short) 1000, why).onComplete(done -> ended(null));
     }
 
     /** Gives the link up, whatever the other end has to say. */
@@ -115,10 +115,11 @@ final class GatewayLink {
             reason = new HomieException(ErrorCode.UNAVAILABLE, why);
         }
         Future<Void> unused = socket.close((short) CloseCode.GOING_AWAY.number(), why);
-        ended();
+        ended(null);
     }
 
-    private void ended() {
+    /** @param code the gateway's; null: it was not the gateway that closed it */
+    private void ended(@Nullable Short code) {
         if (closed) {
             return;
         }
@@ -129,7 +130,6 @@ final class GatewayLink {
         connections.clear();
         // Whoever had them attaches again, over another link; until then nobody reads what they would send.
         attachments.all().forEach(this::detach);
-        Short code = socket.closeStatusCode();
         HomieException why = reason == null
                 ? new HomieException(ErrorCode.UNAVAILABLE, "the link was closed" + (code == null ? "" : ", " + code))
                 : reason;
