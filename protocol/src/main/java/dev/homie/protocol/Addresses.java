@@ -1,5 +1,7 @@
 package dev.homie.protocol;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Event-bus addresses. Those of clients are methods and topics (SPEC.md); those under {@code node.} and {@code gateway.}
  * with an id in them are internal: the policy has no row for them, so no client reaches them.
@@ -30,12 +32,27 @@ public final class Addresses {
     /** A node has appeared, changed its state or gone. */
     public static final String PRESENCE_NODE = "presence.node";
 
+    /** A client has connected to a gateway, or has gone. */
+    public static final String PRESENCE_CLIENT = "presence.client";
+
     public static final String GATEWAY_INFO = "gateway.info";
 
     /** Published by every node on joining, every few seconds and when asked: {@link dev.homie.protocol.presence.NodeInfo}. */
     public static final String NODE_ANNOUNCE = "node.announce";
     /** Published by a gateway that wants every node to announce itself now. */
     public static final String NODE_ANNOUNCE_REQUEST = "node.announce.request";
+    /** Published by a node that ends on purpose: {@code nodeId startedAt}. */
+    public static final String NODE_BYE = "node.bye";
+    /** Published by every gateway as nodes do on theirs: itself and its clients. */
+    public static final String GATEWAY_ANNOUNCE = "gateway.announce";
+    /** Published by whoever wants every gateway to announce itself now. */
+    public static final String GATEWAY_ANNOUNCE_REQUEST = "gateway.announce.request";
+    /** Published by a gateway that ends on purpose: {@code gatewayId instance}. */
+    public static final String GATEWAY_BYE = "gateway.bye";
+    /** Published within a gateway's process: what it had with a node is gone, {@code nodeId}. */
+    public static final String GATEWAY_NODE_GONE = "gateway.node.gone";
+    /** Published within a process by whoever watches the cluster: it lost a member, {@code member}. */
+    public static final String MEMBER_LEFT = "cluster.member.left";
     /** Published by a node some seconds after a screen changed, so that the store can show it after a crash. */
     public static final String NODE_SCREEN = "node.screen";
 
@@ -47,12 +64,14 @@ public final class Addresses {
 
     /** Published by a gateway that has taken in a node's outbound link: links of the same node elsewhere are older. */
     public static final String LINK_CLAIMED = "gateway.link.claimed";
-    /** Published by a gateway whose link to a node has ended without a goodbye. */
+    /** Published by a gateway whose link to a node has ended: {@code nodeId}, {@code away} unless it ended on purpose. */
     public static final String LINK_LOST = "gateway.link.lost";
     /** Published by a gateway when it admits or removes a machine, and when asked: what it knows of all of them. */
     public static final String LINK_ADMISSIONS = "gateway.link.admissions";
 
     public static final String LINK_ADMISSIONS_REQUEST = "gateway.link.admissions.request";
+
+    private static final String NODE_PREFIX = "node.";
 
     private Addresses() {}
 
@@ -64,6 +83,12 @@ public final class Addresses {
     /** Where a node takes INPUT and OUTPUT_ACK frames; the header {@code homie.attachment} says for which attachment. */
     public static String nodeTerminalFrames(String nodeId) {
         return "node." + nodeId + ".terminal.frames";
+    }
+
+    /** The node that an internal address of a node belongs to; null for any other address. */
+    public static @Nullable String nodeOf(String address) {
+        int end = address.indexOf('.', NODE_PREFIX.length());
+        return address.startsWith(NODE_PREFIX) && end > 0 ? address.substring(NODE_PREFIX.length(), end) : null;
     }
 
     /** Where a gateway's connection takes frames and channel errors from nodes. */

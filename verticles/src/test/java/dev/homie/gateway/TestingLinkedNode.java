@@ -8,6 +8,7 @@ import dev.homie.node.link.LinkConfig;
 import dev.homie.node.link.LinkTarget;
 import dev.homie.node.link.LinkVerticle;
 import dev.homie.protocol.HomieException;
+import dev.homie.protocol.presence.NodeLink;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -28,7 +29,7 @@ final class TestingLinkedNode implements AutoCloseable {
     TestingLinkedNode(String id, NodeKey key, @Nullable String code, List<Integer> gateways) {
         this.id = id;
         Services.registerCodecs(vertx);
-        NodeVerticle verticle = new NodeVerticle(NodeConfig.defaults(id, "linked"), "test");
+        NodeVerticle verticle = new NodeVerticle(NodeConfig.defaults(id, "linked"), "test", NodeLink.OUTBOUND);
         node = TestingGateway.await(vertx.deployVerticle(verticle));
         List<LinkTarget> targets = gateways.stream()
                 .map(port -> LinkTarget.parse("ws://127.0.0.1:" + port))

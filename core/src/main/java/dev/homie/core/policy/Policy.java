@@ -44,6 +44,7 @@ public final class Policy {
             method(Addresses.LINK_INVITE, Scopes.CLUSTER_ADMIN),
             method(Addresses.LINK_LIST, Scopes.CLUSTER_ADMIN),
             method(Addresses.LINK_REMOVE, Scopes.CLUSTER_ADMIN),
+            topic(Addresses.PRESENCE_CLIENT, Scopes.PRESENCE_READ),
             method(Addresses.GATEWAY_INFO, Scopes.GATEWAY_READ)));
 
     private final List<Rule> rules;

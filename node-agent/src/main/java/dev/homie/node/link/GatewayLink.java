@@ -52,12 +52,16 @@ final class GatewayLink {
     /** What a node says to everybody. */
     private static final List<String> TOPICS = List.of(
             Addresses.NODE_ANNOUNCE,
-            "node.bye",
+            Addresses.NODE_BYE,
             Addresses.NODE_SCREEN,
             Addresses.SESSION_STARTED,
             Addresses.SESSION_UPDATED,
             Addresses.SESSION_EXIT,
             Addresses.SESSION_REMOVED);
+
+    /** What a gateway says to every node. */
+    private static final Set<String> HEARD =
+            Set.of(Addresses.NODE_ANNOUNCE_REQUEST, Addresses.GATEWAY_ANNOUNCE, Addresses.GATEWAY_BYE);
 
     private static final Logger LOG = LoggerFactory.getLogger(GatewayLink.class);
 
@@ -159,8 +163,8 @@ final class GatewayLink {
         } else if (message instanceof LinkMessage.Request request) {
             request(request);
         } else if (message instanceof LinkMessage.Publish publish) {
-            if (publish.address().equals(Addresses.NODE_ANNOUNCE_REQUEST)) {
-                vertx.eventBus().publish(publish.address(), new JsonObject());
+            if (HEARD.contains(publish.address())) {
+                vertx.eventBus().publish(publish.address(), new JsonObject(publish.body()));
             }
         } else if (message instanceof LinkMessage.Ping ping) {
             send(new LinkMessage.Pong(ping.t()));

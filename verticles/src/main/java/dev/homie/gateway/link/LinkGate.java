@@ -20,6 +20,7 @@ import dev.homie.protocol.Json;
 import dev.homie.protocol.terminal.TerminalLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonArray;
@@ -86,9 +87,13 @@ public final class LinkGate {
                         services.serve(Addresses.LINK_REMOVE, this::remove).completion(),
                         on(Addresses.NODE_ANNOUNCE, this::announced),
                         on(Addresses.LINK_CLAIMED, this::claimed),
+                        on(Addresses.LINK_LOST, this::lost),
                         on(Addresses.LINK_ADMISSIONS, this::told),
                         on(Addresses.LINK_ADMISSIONS_REQUEST, none -> tell(admissions.all()))))
-                .onSuccess(ready -> vertx.eventBus().publish(Addresses.LINK_ADMISSIONS_REQUEST, new JsonObject()));
+                .onSuccess(ready -> {
+                    vertx.eventBus().publish(Addresses.LINK_ADMISSIONS_REQUEST, new JsonObject());
+                    vertx.eventBus().publish(Addresses.NODE_ANNOUNCE_REQUEST, new JsonObject());
+                });
     }
 
     /** Takes in a WebSocket whose Host was found right. */
@@ -233,12 +238,9 @@ public final class LinkGate {
 
     private void ended(LinkedNode node, boolean saidBye) {
         String id = node.node().id();
-        if (links.remove(id, node)) {
-            LOG.info("the link of {} is down{}", id, saidBye ? ": it said goodbye" : "");
-            if (!saidBye) {
-                vertx.eventBus().publish(Addresses.LINK_LOST, new JsonObject().put("nodeId", id));
-            }
-        }
+        boolean away = links.remove(id, node) && !saidBye;
+        LOG.info("the link of {} is down{}", id, saidBye ? ": it said goodbye" : "");
+        vertx.eventBus().publish(Addresses.LINK_LOST, new JsonObject().put("nodeId", id).put("away", away));
     }
 
     private static void supersede(LinkedNode older) {
@@ -255,6 +257,15 @@ public final class LinkGate {
             LOG.info("node {} has linked to another gateway", here.node().id());
             supersede(here);
         }
+    }
+
+    /** The node drops what was attached over a link that ended; whoever had it attaches again, from where it is. */
+    private void lost(JsonObject body) {
+        vertx.eventBus()
+                .publish(
+                        Addresses.GATEWAY_NODE_GONE,
+                        new JsonObject().put("nodeId", body.getString("nodeId", "")),
+                        new DeliveryOptions().setLocalOnly(true));
     }
 
     /** A node that is on the bus itself owns its id. */

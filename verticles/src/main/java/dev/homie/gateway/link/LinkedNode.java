@@ -44,7 +44,7 @@ final class LinkedNode implements LinkSocket.Listener {
     /** Kinds of frame that go to clients. */
     private static final Set<FrameKind> TO_CLIENT = Set.of(FrameKind.OUTPUT, FrameKind.SNAPSHOT, FrameKind.INPUT_ACK);
 
-    private static final Pattern ATTACHMENT_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final Pattern ATTACHMENT_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Logger LOG = LoggerFactory.getLogger(LinkedNode.class);
 
     private final Vertx vertx;
@@ -111,13 +111,24 @@ final class LinkedNode implements LinkSocket.Listener {
         for (String address : node.addresses()) {
             consumers.add(vertx.eventBus().consumer(address, message -> toNode(address, message)));
         }
-        consumers.add(vertx.eventBus()
-                .consumer(
-                        Addresses.NODE_ANNOUNCE_REQUEST,
-                        message -> send(new LinkMessage.Publish(Addresses.NODE_ANNOUNCE_REQUEST, Map.of()))));
+        hears(Addresses.NODE_ANNOUNCE_REQUEST);
+        // It lets go of what a gateway had attached that is gone.
+        hears(Addresses.GATEWAY_ANNOUNCE, "gatewayId", "instance");
+        hears(Addresses.GATEWAY_BYE, "gatewayId", "instance");
         return Future.all(consumers.stream().map(MessageConsumer::completion).toList())
                 .onSuccess(ready -> send(new LinkMessage.Welcome(node.heartbeatMs())))
                 .mapEmpty();
+    }
+
+    /** The node is told what is published there, as far as it concerns it. */
+    private void hears(String topic, String... fields) {
+        consumers.add(vertx.eventBus().<JsonObject>consumer(topic, message -> {
+            Map<String, Object> body = new LinkedHashMap<>();
+            for (String field : fields) {
+                body.put(field, message.body().getString(field, ""));
+            }
+            send(new LinkMessage.Publish(topic, body));
+        }));
     }
 
     /** Ends the link, telling the node why. */
@@ -140,10 +151,6 @@ final class LinkedNode implements LinkSocket.Listener {
             fail(each, gone);
         });
         pending.clear();
-        // The node drops them on its side; whoever has them attaches again, from where it is.
-        for (Attachment attachment : attachments.all()) {
-            channelError(attachment.channel(), gone);
-        }
         ending.ended(this, saidBye);
     }
 
@@ -304,7 +311,7 @@ final class LinkedNode implements LinkSocket.Listener {
             }
         } else if (message instanceof LinkMessage.Publish publish) {
             Map<String, Object> body = speech.published(publish.address(), publish.body());
-            saidBye |= publish.address().equals(NodeSpeech.BYE);
+            saidBye |= publish.address().equals(Addresses.NODE_BYE);
             vertx.eventBus().publish(publish.address(), new JsonObject(body));
         } else if (message instanceof LinkMessage.ChannelError error) {
             Channel channel = new Channel(error.to(), error.channel());

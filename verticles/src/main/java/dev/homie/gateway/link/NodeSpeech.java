@@ -8,9 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a node outside the cluster may say: what its own kind says, and about itself alone. Pure. */
 final class NodeSpeech {
-    /** What a node says that ends on purpose. */
-    static final String BYE = "node.bye";
-
     /** As it stands in {@code node.link}. */
     static final String OUTBOUND = "outbound";
 
@@ -45,7 +42,7 @@ final class NodeSpeech {
             case Addresses.NODE_ANNOUNCE -> {
                 return announced(body);
             }
-            case BYE -> ownNode(body.get("nodeId"), address);
+            case Addresses.NODE_BYE -> ownNode(body.get("nodeId"), address);
             case Addresses.NODE_SCREEN -> ownSessionId(body.get("sessionId"), address);
             case Addresses.SESSION_STARTED,
                     Addresses.SESSION_UPDATED,
