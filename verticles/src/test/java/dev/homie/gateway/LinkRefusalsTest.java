@@ -66,8 +66,10 @@ final class LinkRefusalsTest {
     @Test
     void aCodeAdmitsOnceAndFromThenOnTheKeyDoes() {
         String code = invite(client);
-        TestingLink.admitted(gateway.vertx, gateway.gateway.port(), ID, key, code).close();
-        TestingLink.admitted(gateway.vertx, gateway.gateway.port(), ID, key, null).close();
+        TestingLink.admitted(gateway.vertx, gateway.gateway.port(), ID, key, code)
+                .close();
+        TestingLink.admitted(gateway.vertx, gateway.gateway.port(), ID, key, null)
+                .close();
         try (TestingLink second = link()) {
             second.send(second.hello("another", NodeKey.generate(), code));
             refused(second, 4403, "PERMISSION_DENIED", "used already");
@@ -80,7 +82,8 @@ final class LinkRefusalsTest {
         client.close();
         gateway.close();
         start();
-        TestingLink.admitted(gateway.vertx, gateway.gateway.port(), ID, key, null).close();
+        TestingLink.admitted(gateway.vertx, gateway.gateway.port(), ID, key, null)
+                .close();
     }
 
     @Test
@@ -121,11 +124,13 @@ final class LinkRefusalsTest {
             refused(other, 4401, "UNAUTHENTICATED", "signature");
         }
         try (TestingLink other = link()) {
-            other.send(other.hello(ID, key, code).put("publicKey", NodeKey.generate().publicKey()));
+            other.send(other.hello(ID, key, code)
+                    .put("publicKey", NodeKey.generate().publicKey()));
             refused(other, 4401, "UNAUTHENTICATED", "signature");
         }
         // None of them has spent the code.
-        TestingLink.admitted(gateway.vertx, gateway.gateway.port(), ID, key, code).close();
+        TestingLink.admitted(gateway.vertx, gateway.gateway.port(), ID, key, code)
+                .close();
     }
 
     @Test
@@ -144,7 +149,8 @@ final class LinkRefusalsTest {
 
     @Test
     void onlyAddressesOfTheNodesOwn() {
-        for (String address : List.of("terminal.session.start", "node.n1.terminal.start", "node.evil2.x", "node.evil.")) {
+        for (String address :
+                List.of("terminal.session.start", "node.n1.terminal.start", "node.evil2.x", "node.evil.")) {
             try (TestingLink link = link()) {
                 link.send(link.hello(ID, key, invite(client)).put("addresses", new JsonArray().add(address)));
                 refused(link, 4403, "PERMISSION_DENIED", address);
@@ -388,7 +394,8 @@ final class LinkRefusalsTest {
         JsonObject right = headers(ID, "a1");
         return Stream.of(
                 Arguments.of("input to another node", right.copy().put("homie.input-to", "node.n1.terminal.frames"), 0),
-                Arguments.of("detach at another node", right.copy().put("homie.detach-to", "node.n1.terminal.detach"), 0),
+                Arguments.of(
+                        "detach at another node", right.copy().put("homie.detach-to", "node.n1.terminal.detach"), 0),
                 Arguments.of("input to a method", right.copy().put("homie.input-to", "terminal.session.start"), 0),
                 Arguments.of("a name that is none", right.copy().put("homie.attachment", "a b"), 0),
                 Arguments.of("another channel", right, 1));
@@ -412,10 +419,7 @@ final class LinkRefusalsTest {
     void sessionsOfOthersInAnAnswerAreRefused() {
         try (TestingLink link = online()) {
             String asked = client.ask("terminal.session.list", json("nodeId", ID), null);
-            link.reply(
-                    link.request("list"),
-                    json(),
-                    json("sessions", new JsonArray().add(session("n1", "n1-1"))));
+            link.reply(link.request("list"), json(), json("sessions", new JsonArray().add(session("n1", "n1-1"))));
             refused(link, 4403, "PERMISSION_DENIED", "not allowed");
             client.response(asked);
         }
@@ -428,12 +432,14 @@ final class LinkRefusalsTest {
             String connection = request.getJsonObject("headers").getString("homie.frames-to");
             long channel = Long.parseLong(request.getJsonObject("headers").getString("homie.channel"));
             link.binary(LinkFrame.encode(connection, "", output(channel)));
-            assertThat(new String(client.frame(FrameKind.OUTPUT), StandardCharsets.UTF_8)).endsWith("hello");
+            assertThat(new String(client.frame(FrameKind.OUTPUT), StandardCharsets.UTF_8))
+                    .endsWith("hello");
 
             // One that was under way when it was detached harms nobody, and reaches nobody.
             client.ask("terminal.session.detach", json("channel", channel), null);
             link.reply(link.request("detach"), json(), json());
-            until(() -> client.error("terminal.session.detach", json("channel", channel)).equals("NOT_FOUND"));
+            until(() -> client.error("terminal.session.detach", json("channel", channel))
+                    .equals("NOT_FOUND"));
             link.binary(LinkFrame.encode(connection, "", output(channel)));
 
             // Another session of the same client, on another node: its channel is not this node's to write on.
@@ -516,7 +522,8 @@ final class LinkRefusalsTest {
     }
 
     private static Buffer output(long channel) {
-        return Buffer.buffer(new FrameHeader(FrameKind.OUTPUT, channel, 0).toBytes("hello".getBytes(StandardCharsets.UTF_8)));
+        return Buffer.buffer(
+                new FrameHeader(FrameKind.OUTPUT, channel, 0).toBytes("hello".getBytes(StandardCharsets.UTF_8)));
     }
 
     private static JsonObject attachResult(long channel, String session) {
@@ -537,16 +544,59 @@ final class LinkRefusalsTest {
         return json(
                 "node",
                 json(
-                        "id", node, "name", node, "hostname", "h", "os", "linux", "arch", "x", "version", "forged",
-                        "startedAt", 1, "services", json(), "cpus", 1, "link", "local"),
+                        "id",
+                        node,
+                        "name",
+                        node,
+                        "hostname",
+                        "h",
+                        "os",
+                        "linux",
+                        "arch",
+                        "x",
+                        "version",
+                        "forged",
+                        "startedAt",
+                        1,
+                        "services",
+                        json(),
+                        "cpus",
+                        1,
+                        "link",
+                        "local"),
                 "sessions",
                 new JsonArray().add(session(session.substring(0, session.indexOf('-')), session)));
     }
 
     private static JsonObject session(String node, String id) {
         return json(
-                "id", id, "nodeId", node, "name", "x", "command", new JsonArray().add("sh"), "cwd", "/", "cols", 80,
-                "rows", 24, "pid", 1, "createdAt", 1, "lastActivityAt", 1, "status", "running", "outputOffset", 0,
-                "oldestOffset", 0, "attached", new JsonArray());
+                "id",
+                id,
+                "nodeId",
+                node,
+                "name",
+                "x",
+                "command",
+                new JsonArray().add("sh"),
+                "cwd",
+                "/",
+                "cols",
+                80,
+                "rows",
+                24,
+                "pid",
+                1,
+                "createdAt",
+                1,
+                "lastActivityAt",
+                1,
+                "status",
+                "running",
+                "outputOffset",
+                0,
+                "oldestOffset",
+                0,
+                "attached",
+                new JsonArray());
     }
 }

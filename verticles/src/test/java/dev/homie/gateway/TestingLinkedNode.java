@@ -34,8 +34,8 @@ final class TestingLinkedNode implements AutoCloseable {
         List<LinkTarget> targets = gateways.stream()
                 .map(port -> LinkTarget.parse("ws://127.0.0.1:" + port))
                 .toList();
-        link = TestingGateway.await(vertx.deployVerticle(new LinkVerticle(
-                new LinkConfig(targets, id, key, code, "test"), verticle::addresses, new Told())));
+        link = TestingGateway.await(vertx.deployVerticle(
+                new LinkVerticle(new LinkConfig(targets, id, key, code, "test"), verticle::addresses, new Told())));
     }
 
     private final class Told implements LinkVerticle.Listener {

@@ -83,17 +83,15 @@ final class TestingProxy implements AutoCloseable {
         }
         accepted.incrementAndGet();
         from.pause();
-        client.connect(target, "127.0.0.1")
-                .onFailure(failure -> from.close())
-                .onSuccess(to -> {
-                    synchronized (this) {
-                        open.add(from);
-                        open.add(to);
-                    }
-                    carry(from, to);
-                    carry(to, from);
-                    from.resume();
-                });
+        client.connect(target, "127.0.0.1").onFailure(failure -> from.close()).onSuccess(to -> {
+            synchronized (this) {
+                open.add(from);
+                open.add(to);
+            }
+            carry(from, to);
+            carry(to, from);
+            from.resume();
+        });
     }
 
     private void carry(NetSocket from, NetSocket to) {

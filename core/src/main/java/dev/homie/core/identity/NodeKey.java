@@ -102,8 +102,7 @@ public final class NodeKey {
     }
 
     private void write(StateFolder folder, Path file) {
-        String json = Json.write(
-                Map.of("publicKey", publicKey, "privateKey", encode(privateKey.getEncoded())));
+        String json = Json.write(Map.of("publicKey", publicKey, "privateKey", encode(privateKey.getEncoded())));
         try {
             folder.write(file, (json + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {

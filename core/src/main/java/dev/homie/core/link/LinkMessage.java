@@ -30,7 +30,8 @@ public sealed interface LinkMessage {
             String signature,
             String version,
             @Nullable String code,
-            List<String> addresses) implements LinkMessage {}
+            List<String> addresses)
+            implements LinkMessage {}
 
     /** The node is admitted. */
     record Welcome(int heartbeatMs) implements LinkMessage {}
@@ -206,7 +207,8 @@ public sealed interface LinkMessage {
         Map<String, Object> plain = new LinkedHashMap<>();
         if (data != null) {
             // Map.copyOf of the exception takes no nulls.
-            List<Map.Entry<String, Object>> entries = new ArrayList<>(data.toMap().entrySet());
+            List<Map.Entry<String, Object>> entries =
+                    new ArrayList<>(data.toMap().entrySet());
             entries.forEach(entry -> {
                 if (entry.getValue() != null) {
                     plain.put(entry.getKey(), entry.getValue());

@@ -103,8 +103,7 @@ final class GatewayLink {
     }
 
     static HomieException unreachable(LinkTarget gateway, Throwable failure) {
-        return new HomieException(
-                ErrorCode.UNAVAILABLE, gateway.url() + " cannot be reached: " + failure.getMessage());
+        return new HomieException(ErrorCode.UNAVAILABLE, gateway.url() + " cannot be reached: " + failure.getMessage());
     }
 
     /** Says goodbye; what was said before still goes out first. */

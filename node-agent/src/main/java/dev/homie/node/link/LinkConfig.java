@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param version of this Homie
  */
 public record LinkConfig(
-        List<LinkTarget> gateways, String nodeId, NodeKey key, @Nullable String code, String version) {
+        List<LinkTarget> gateways,
+        String nodeId,
+        NodeKey key,
+        @Nullable String code,
+        String version) {
     public LinkConfig {
         gateways = List.copyOf(gateways);
     }

@@ -58,7 +58,8 @@ public record LinkTarget(String host, int port, boolean tls) {
             return true;
         }
         try {
-            return LITERAL.matcher(host).matches() && InetAddress.getByName(host).isLoopbackAddress();
+            return LITERAL.matcher(host).matches()
+                    && InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {
             return false;
         }

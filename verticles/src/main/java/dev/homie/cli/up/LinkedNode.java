@@ -23,8 +23,7 @@ final class LinkedNode {
     private LinkedNode() {}
 
     /** Runs until the process is told to end, or every gateway has refused the node before any took it in. */
-    static int serve(
-            HomeOption home, OutboundOptions options, @Nullable String name, boolean verbose, PrintWriter out)
+    static int serve(HomeOption home, OutboundOptions options, @Nullable String name, boolean verbose, PrintWriter out)
             throws IOException, InterruptedException {
         List<LinkTarget> gateways = targets(options);
         UpConfig config = UpConfig.read(home.path(), System.getenv()).with(null, -1, name);
@@ -47,7 +46,8 @@ final class LinkedNode {
 
     private static List<LinkTarget> targets(OutboundOptions options) {
         if (options.gateways.isEmpty()) {
-            throw CliFailure.usage("--code needs --gateway; copy the whole line that 'homie invite --outbound' printed");
+            throw CliFailure.usage(
+                    "--code needs --gateway; copy the whole line that 'homie invite --outbound' printed");
         }
         try {
             return options.gateways.stream().map(LinkTarget::parse).toList();

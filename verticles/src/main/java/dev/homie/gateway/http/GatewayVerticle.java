@@ -146,7 +146,8 @@ public final class GatewayVerticle extends VerticleBase {
         }
         HttpServer http = server;
         // Clients are to see 1001 before the sockets go; one that does not answer is not waited for.
-        Future<?> goodbye = Future.join(connections.closeAll(), links.closeAll()).timeout(GOODBYE_MS, TimeUnit.MILLISECONDS);
+        Future<?> goodbye =
+                Future.join(connections.closeAll(), links.closeAll()).timeout(GOODBYE_MS, TimeUnit.MILLISECONDS);
         return goodbye.otherwiseEmpty().compose(said -> http.close());
     }
 

@@ -135,7 +135,8 @@ public final class LinkGate {
                     stranger,
                     hello,
                     CloseCode.UNAUTHENTICATED,
-                    new HomieException(ErrorCode.UNAUTHENTICATED, "the signature is not that of this key for this link"));
+                    new HomieException(
+                            ErrorCode.UNAUTHENTICATED, "the signature is not that of this key for this link"));
             return;
         }
         String foreign = foreign(hello);
@@ -181,8 +182,7 @@ public final class LinkGate {
         refuse(stranger, hello, CloseCode.FORBIDDEN, error);
     }
 
-    private static void refuse(
-            LinkHandshake stranger, LinkMessage.Hello hello, CloseCode code, HomieException error) {
+    private static void refuse(LinkHandshake stranger, LinkMessage.Hello hello, CloseCode code, HomieException error) {
         LOG.warn(
                 "a link as {} from {} is refused: {}",
                 LinkProof.isId(hello.nodeId()) ? hello.nodeId() : "(no id)",
@@ -194,7 +194,10 @@ public final class LinkGate {
     private void admitted(LinkHandshake stranger, LinkMessage.Hello hello, Admission admission) {
         if (!admissions.holds(admission.nodeId(), admission.publicKey())) {
             admissions.admitted(admission);
-            LOG.info("node {} is admitted, from {}", admission.nodeId(), stranger.socket().address());
+            LOG.info(
+                    "node {} is admitted, from {}",
+                    admission.nodeId(),
+                    stranger.socket().address());
             tell(List.of(admission));
         }
         if (!stranger.release()) {
@@ -227,7 +230,9 @@ public final class LinkGate {
         vertx.eventBus()
                 .publish(
                         Addresses.LINK_CLAIMED,
-                        new JsonObject().put("nodeId", id).put("link", node.node().link()));
+                        new JsonObject()
+                                .put("nodeId", id)
+                                .put("link", node.node().link()));
         node.open().onFailure(failure -> {
             LOG.error("the addresses of {} cannot be served", id, failure);
             node.close(CloseCode.GOING_AWAY, new HomieException(ErrorCode.UNAVAILABLE, "the gateway has a problem"));
@@ -240,7 +245,8 @@ public final class LinkGate {
         String id = node.node().id();
         boolean away = links.remove(id, node) && !saidBye;
         LOG.info("the link of {} is down{}", id, saidBye ? ": it said goodbye" : "");
-        vertx.eventBus().publish(Addresses.LINK_LOST, new JsonObject().put("nodeId", id).put("away", away));
+        vertx.eventBus()
+                .publish(Addresses.LINK_LOST, new JsonObject().put("nodeId", id).put("away", away));
     }
 
     private static void supersede(LinkedNode older) {

@@ -119,8 +119,7 @@ final class LinkSocket {
         boolean text = frame.isContinuation() ? fragmentsAreText : frame.isText();
         Buffer bytes = frame.binaryData();
         int length = bytes.length() + (fragments == null ? 0 : fragments.length());
-        int limit =
-                !admitted ? LinkLimits.MAX_BEFORE_WELCOME : text ? LinkLimits.MAX_TEXT : LinkLimits.MAX_BINARY;
+        int limit = !admitted ? LinkLimits.MAX_BEFORE_WELCOME : text ? LinkLimits.MAX_TEXT : LinkLimits.MAX_BINARY;
         if (length > limit) {
             tooLarge();
             return;

@@ -172,8 +172,8 @@ final class LinkedNode implements LinkSocket.Listener {
         if (attachment == null) {
             return; // of an earlier link, or detached meanwhile
         }
-        FrameHeader header =
-                FrameHeader.read(frame.bytes().getBytes(0, FrameHeader.SIZE), frame.bytes().length());
+        FrameHeader header = FrameHeader.read(
+                frame.bytes().getBytes(0, FrameHeader.SIZE), frame.bytes().length());
         if (header.kind() == FrameKind.INPUT && socket.queued() > LinkLimits.BUSY_AT_GATEWAY) {
             // The client offers it again; what comes behind it meanwhile is a gap, which the node refuses.
             channelError(
