@@ -45,9 +45,10 @@ public final class NodeAdmissionTable {
                                     + " ORDER BY admitted_at");
                     ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    long removedAt = row.getLong(4);
-                    admissions.add(new Admission(
-                            row.getString(1), row.getString(2), row.getLong(3), row.wasNull() ? null : removedAt));
+                    long time = row.getLong(4);
+                    Long removedAt = row.wasNull() ? null : time;
+                    admissions.add(
+                            new Admission(row.getString(1), row.getString(2), row.getLong(3), removedAt));
                 }
             }
             return admissions;

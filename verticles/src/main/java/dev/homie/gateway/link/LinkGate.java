@@ -255,8 +255,12 @@ public final class LinkGate {
                 new HomieException(ErrorCode.ABORTED, "a newer link of this node has taken its place"));
     }
 
-    /** A link was made somewhere: one that is here of the same node is the older one. */
+    /**
+     * A link was made somewhere: one that is here of the same node is the older one. What was attached over older ones is
+     * over, even if their gateway died and could not say so.
+     */
     private void claimed(JsonObject body) {
+        lost(body);
         LinkedNode here = links.get(body.getString("nodeId", ""));
         if (here != null && !here.node().link().equals(body.getString("link"))) {
             links.remove(here.node().id(), here);
