@@ -1,14 +1,13 @@
-package dev.homie.cluster;
+package dev.homie.cli.client;
 
 import dev.homie.protocol.frame.FrameHeader;
 
-/** Checks that a terminal's output counts 1, 2, 3, … in lines, whatever frames it comes in. Thread-safe. */
-public final class CountedLines {
+/** Checks that a stream of lines counts 1, 2, 3, …, whatever pieces it comes in. */
+public final class TestingNumbers {
     private long offset;
     private long expected = 1;
     private long current;
 
-    /** Takes an OUTPUT frame; throws an {@link AssertionError} when a byte is missing, doubled or wrong. */
     public synchronized void take(long at, byte[] frame) {
         if (at != offset) {
             throw new AssertionError("expected offset " + offset + ", got " + at);
@@ -44,12 +43,10 @@ public final class CountedLines {
         current = Long.parseLong("0" + String.valueOf(expected).substring(0, Math.min(within, digits)));
     }
 
-    /** Where the next output begins. */
     public synchronized long offset() {
         return offset;
     }
 
-    /** Whole lines so far. */
     public synchronized long lines() {
         return expected - 1;
     }
