@@ -43,7 +43,8 @@ class LinkedNodeIT {
             TestingView view = new TestingView(vertx, left);
             TestingView other = new TestingView(vertx, right);
             String code = view.ask("link.node.invite", Map.of()).getString("code");
-            TestingMember node = cluster.linkedNode("away", code, List.of(left, right)).up();
+            TestingMember node =
+                    cluster.linkedNode("away", code, List.of(left, right)).up();
             String id = node.nodeId();
 
             until("both gateways have it", AT_ONCE, () -> online(view, id) && online(other, id));
@@ -77,7 +78,10 @@ class LinkedNodeIT {
                 left.kill();
                 until("it moves to the other gateway", FALLS_ASLEEP, () -> online(other, id) && rowLinked(other, id));
                 long moved = far.linesBack();
-                until("both go on there", SETTLES, () -> near.linesBack() > back + 400 && far.linesBack() > moved + 200);
+                until(
+                        "both go on there",
+                        SETTLES,
+                        () -> near.linesBack() > back + 400 && far.linesBack() > moved + 200);
                 near.settle(SETTLES);
                 far.settle(SETTLES);
             }
@@ -89,7 +93,10 @@ class LinkedNodeIT {
                     .isEqualTo(ErrorCode.UNAVAILABLE);
             node.start().up();
             until("it is back as another process", AT_ONCE.multipliedBy(2), () -> online(other, id));
-            until("what it had is lost", AT_ONCE, () -> other.sessionStatus(session).equals("lost"));
+            until(
+                    "what it had is lost",
+                    AT_ONCE,
+                    () -> other.sessionStatus(session).equals("lost"));
 
             node.terminate();
             until("it said goodbye", AT_ONCE, () -> other.nodeStatus(id).equals("offline"));

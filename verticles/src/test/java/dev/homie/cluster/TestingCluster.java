@@ -83,10 +83,17 @@ public final class TestingCluster implements AutoCloseable {
     public TestingMember linkedNode(String member, String code, List<TestingMember> gateways) {
         List<String> command = new ArrayList<>(List.of("node", "--name", member, "--code", code));
         for (TestingMember gateway : gateways) {
-            command.addAll(List.of("--gateway", "ws://127.0.0.1:" + gateway.server().port()));
+            command.addAll(
+                    List.of("--gateway", "ws://127.0.0.1:" + gateway.server().port()));
         }
         TestingMember started = new TestingMember(
-                member, List.of(), command, Map.of(), StateFolder.open(folder.resolve(member)).path(), null, 0);
+                member,
+                List.of(),
+                command,
+                Map.of(),
+                StateFolder.open(folder.resolve(member)).path(),
+                null,
+                0);
         members.add(started);
         return started.start();
     }

@@ -192,8 +192,7 @@ final class LinkRefusalsTest {
 
     @Test
     void pagesAndOtherProtocolsAreRefused() {
-        upgradeRefused(
-                TestingLink.options(gateway.gateway.port()).addHeader("origin", "http://evil.example"), 403);
+        upgradeRefused(TestingLink.options(gateway.gateway.port()).addHeader("origin", "http://evil.example"), 403);
         assertThat(RawHttp.get(gateway.gateway.port(), "/node")
                         .header("Host", "evil.example")
                         .websocket()

@@ -47,8 +47,7 @@ public final class NodeAdmissionTable {
                 while (row.next()) {
                     long time = row.getLong(4);
                     Long removedAt = row.wasNull() ? null : time;
-                    admissions.add(
-                            new Admission(row.getString(1), row.getString(2), row.getLong(3), removedAt));
+                    admissions.add(new Admission(row.getString(1), row.getString(2), row.getLong(3), removedAt));
                 }
             }
             return admissions;
