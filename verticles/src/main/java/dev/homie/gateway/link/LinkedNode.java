@@ -386,7 +386,7 @@ final class LinkedNode implements LinkSocket.Listener {
             throw new NodeSpeech.Offence("named a channel that is not the one it was offered");
         }
         if (!attachments.isFull()) {
-            attachments.open(new Attachment(attachment, offered, detachTo));
+            attachments.open(new Attachment(attachment, offered, detachAddress));
         }
     }
 
