@@ -88,6 +88,11 @@ public final class NodeVerticle extends VerticleBase {
         });
     }
 
+    /** The addresses it serves, all under {@code node.NODEID.}; none before it is deployed. */
+    public List<String> addresses() {
+        return terminals == null ? List.of() : terminals.addresses();
+    }
+
     private void announce(TerminalEndpoint endpoint) {
         NodeInfo described = info;
         if (described != null) {

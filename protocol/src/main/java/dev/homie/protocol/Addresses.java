@@ -56,6 +56,21 @@ public final class Addresses {
     /** Published by a node some seconds after a screen changed, so that the store can show it after a crash. */
     public static final String NODE_SCREEN = "node.screen";
 
+    /** Makes a code that admits a machine outside the cluster, once. */
+    public static final String LINK_INVITE = "link.node.invite";
+
+    public static final String LINK_LIST = "link.node.list";
+    public static final String LINK_REMOVE = "link.node.remove";
+
+    /** Published by a gateway that has taken in a node's outbound link: links of the same node elsewhere are older. */
+    public static final String LINK_CLAIMED = "gateway.link.claimed";
+    /** Published by a gateway whose link to a node has ended: {@code nodeId}, {@code away} unless it ended on purpose. */
+    public static final String LINK_LOST = "gateway.link.lost";
+    /** Published by a gateway when it admits or removes a machine, and when asked: what it knows of all of them. */
+    public static final String LINK_ADMISSIONS = "gateway.link.admissions";
+
+    public static final String LINK_ADMISSIONS_REQUEST = "gateway.link.admissions.request";
+
     private static final String NODE_PREFIX = "node.";
 
     private Addresses() {}

@@ -12,6 +12,8 @@ public enum CloseCode {
     FORBIDDEN(4403),
     NO_COMMON_VERSION(4406),
     NO_HELLO(4408),
+    /** A newer link of the same node has taken this one's place. */
+    SUPERSEDED(4409),
     TOO_MANY(4429);
 
     private final int number;

@@ -7,5 +7,8 @@ public final class Scopes {
     public static final String PRESENCE_READ = "presence.read";
     public static final String GATEWAY_READ = "gateway.read";
 
+    /** Which machines belong to this Homie. */
+    public static final String CLUSTER_ADMIN = "cluster.admin";
+
     private Scopes() {}
 }

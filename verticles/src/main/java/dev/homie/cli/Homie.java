@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.homie.cli.attach.AttachCommand;
 import dev.homie.cli.doctor.DoctorCommand;
+import dev.homie.cli.node.NodesCommand;
 import dev.homie.cli.up.GatewayCommand;
 import dev.homie.cli.up.InitCommand;
 import dev.homie.cli.up.InviteCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
             InviteCommand.class,
             JoinCommand.class,
             TokenCommand.class,
+            NodesCommand.class,
             SessionsCommand.class,
             AttachCommand.class,
             VersionCommand.class,

@@ -3,10 +3,12 @@ package dev.homie.gateway;
 import dev.homie.core.identity.OwnerAccess;
 import dev.homie.core.identity.Secrets;
 import dev.homie.core.store.LoginTable;
+import dev.homie.core.store.NodeAdmissionTable;
 import dev.homie.core.store.Settings;
 import dev.homie.core.store.Store;
 import dev.homie.gateway.auth.LocalAuthenticator;
 import dev.homie.gateway.http.GatewayVerticle;
+import dev.homie.gateway.link.Admissions;
 import dev.homie.gateway.presence.ClientDirectory;
 import dev.homie.gateway.presence.PresenceVerticle;
 import dev.homie.gateway.terminal.TerminalServiceVerticle;
@@ -79,16 +81,24 @@ public final class Gateway {
                                 settings.getOrCreate(
                                         Settings.GATEWAY_ID, () -> gatewayId(Secrets.random(GATEWAY_ID_BYTES)))),
                         await(vertx, settings.getOrCreate(Settings.OWNER_TOKEN, Secrets::random)),
-                        await(vertx, new LoginTable(store).all()))
+                        await(vertx, new LoginTable(store).all()),
+                        await(vertx, new NodeAdmissionTable(store).all()))
                 .compose(found -> {
                     String gatewayId = found.resultAt(0);
                     String token = found.resultAt(1);
                     List<LoginTable.Login> logins = found.resultAt(2);
+                    List<NodeAdmissionTable.Admission> nodes = found.resultAt(3);
                     OwnerAccess owner = new OwnerAccess(token, new LoginTable(store), logins, clock);
                     GatewayFacts facts = new GatewayFacts(gatewayId, version, clock.millis());
                     ClientDirectory clients = new ClientDirectory();
                     GatewayVerticle listener = new GatewayVerticle(
-                            config, facts, new LocalAuthenticator(owner, gatewayId), store, clients, webFolder);
+                            config,
+                            facts,
+                            new LocalAuthenticator(owner, gatewayId),
+                            store,
+                            clients,
+                            new Admissions(new NodeAdmissionTable(store), nodes, clock),
+                            webFolder);
                     List<String> deployments = Collections.synchronizedList(new ArrayList<>());
                     return vertx.deployVerticle(new TerminalServiceVerticle(config, gatewayId, store, clock))
                             .onSuccess(deployments::add)

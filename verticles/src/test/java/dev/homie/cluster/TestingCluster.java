@@ -79,6 +79,25 @@ public final class TestingCluster implements AutoCloseable {
         return start(member, List.of("node", "--name", member), null, 0);
     }
 
+    /** Starts a node outside the cluster that hangs on the gateways by a link, the first one to begin with. */
+    public TestingMember linkedNode(String member, String code, List<TestingMember> gateways) {
+        List<String> command = new ArrayList<>(List.of("node", "--name", member, "--code", code));
+        for (TestingMember gateway : gateways) {
+            command.addAll(
+                    List.of("--gateway", "ws://127.0.0.1:" + gateway.server().port()));
+        }
+        TestingMember started = new TestingMember(
+                member,
+                List.of(),
+                command,
+                Map.of(),
+                StateFolder.open(folder.resolve(member)).path(),
+                null,
+                0);
+        members.add(started);
+        return started.start();
+    }
+
     private TestingMember start(String member, List<String> command, @Nullable String reachableAt, int reachablePort) {
         Place place = places.get(member);
         if (place == null) {

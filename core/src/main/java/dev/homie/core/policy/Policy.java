@@ -41,6 +41,9 @@ public final class Policy {
             topic(Addresses.SESSION_OUTPUT_PREFIX + "*", Scopes.TERMINAL_READ),
             method(Addresses.PRESENCE_LIST, Scopes.PRESENCE_READ),
             topic(Addresses.PRESENCE_NODE, Scopes.PRESENCE_READ),
+            method(Addresses.LINK_INVITE, Scopes.CLUSTER_ADMIN),
+            method(Addresses.LINK_LIST, Scopes.CLUSTER_ADMIN),
+            method(Addresses.LINK_REMOVE, Scopes.CLUSTER_ADMIN),
             topic(Addresses.PRESENCE_CLIENT, Scopes.PRESENCE_READ),
             method(Addresses.GATEWAY_INFO, Scopes.GATEWAY_READ)));
 

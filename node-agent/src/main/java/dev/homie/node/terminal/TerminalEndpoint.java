@@ -105,6 +105,11 @@ public final class TerminalEndpoint {
                 .mapEmpty();
     }
 
+    /** All that is served here. */
+    public List<String> addresses() {
+        return consumers.stream().map(MessageConsumer::address).toList();
+    }
+
     /** For the node's announcements. */
     public List<Session> sessions() {
         return terminals.list();

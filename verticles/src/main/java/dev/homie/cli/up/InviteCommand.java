@@ -2,11 +2,13 @@ package dev.homie.cli.up;
 
 import dev.homie.cli.HomeOption;
 import dev.homie.cli.client.RunningServer;
+import dev.homie.cli.node.OutboundInvitation;
 import java.io.PrintWriter;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code homie invite}. */
@@ -25,8 +27,18 @@ public final class InviteCommand implements Runnable {
     @Mixin
     private final HomeOption home = new HomeOption();
 
+    @Option(
+            names = "--outbound",
+            description = "For a machine outside the cluster instead, which opens a link to this gateway itself.")
+    private boolean outbound;
+
     @Override
     public void run() {
+        if (outbound) {
+            OutboundInvitation.print(
+                    RunningServer.require(home.path()), spec.commandLine().getOut());
+            return;
+        }
         Map<String, Object> invitation = RunningServer.require(home.path()).newInvitation();
         PrintWriter out = spec.commandLine().getOut();
         out.println("Run this on the other machine, once within ten minutes; it joins cluster "

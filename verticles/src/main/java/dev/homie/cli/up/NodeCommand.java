@@ -22,7 +22,9 @@ import picocli.CommandLine.Spec;
         name = "node",
         description = {
             "Start this machine's node in the cluster: its terminals are on every gateway.",
-            "Needs this machine's certificate, which 'homie join' gets; 'homie invite' on a gateway prints how to call it."
+            "Needs this machine's certificate, which 'homie join' gets; 'homie invite' on a gateway prints how to call it.",
+            "With --gateway it stays outside the cluster, on one WebSocket that it opens itself: for a machine that is"
+                    + " trusted less, or that nothing can reach. 'homie invite --outbound' prints how to call that."
         })
 public final class NodeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(NodeCommand.class);
@@ -37,12 +39,18 @@ public final class NodeCommand implements Callable<Integer> {
     @Option(names = "--name", paramLabel = "NAME", description = "What this machine is called. Default: its host name.")
     private @Nullable String name;
 
+    @Mixin
+    private final OutboundOptions outbound = new OutboundOptions();
+
     @Option(names = "--verbose", description = "Show the log here, too.")
     private boolean verbose;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        return serve(home, name, verbose, spec.commandLine().getOut());
+        PrintWriter out = spec.commandLine().getOut();
+        return outbound.isGiven()
+                ? LinkedNode.serve(home, outbound, name, verbose, out)
+                : serve(home, name, verbose, out);
     }
 
     /** Is this machine's node, in the cluster, until the process is told to end. */

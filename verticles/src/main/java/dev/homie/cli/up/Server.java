@@ -72,6 +72,7 @@ final class Server {
     private @Nullable Vertx vertx;
     private @Nullable Cluster cluster;
     private @Nullable Store store;
+    private @Nullable NodeVerticle nodeVerticle;
     private @Nullable String node;
     private @Nullable Gateway gateway;
     private boolean stopped;
@@ -124,8 +125,9 @@ final class Server {
         }
         if (parts != Parts.GATEWAY) {
             Machine machine = Machine.of(folder, store);
-            node = await(vertx.deployVerticle(new NodeVerticle(
-                    config.nodeConfig(machine), Version.number(), parts == Parts.ALL ? NodeLink.EMBEDDED : null)));
+            NodeLink link = parts == Parts.ALL ? NodeLink.EMBEDDED : clustered ? NodeLink.CLUSTER : NodeLink.OUTBOUND;
+            nodeVerticle = new NodeVerticle(config.nodeConfig(machine), Version.number(), link);
+            node = await(vertx.deployVerticle(nodeVerticle));
         }
         if (store != null) {
             gateway = await(Gateway.deploy(vertx, config.gateway(), store, Version.number(), null));
@@ -155,6 +157,11 @@ final class Server {
     /** There is one unless this process is a node alone. */
     Gateway gateway() {
         return Objects.requireNonNull(gateway, "no gateway in this process");
+    }
+
+    /** There is one unless this process is a gateway alone. */
+    NodeVerticle node() {
+        return Objects.requireNonNull(nodeVerticle, "no node in this process");
     }
 
     Vertx vertx() {

@@ -51,7 +51,7 @@ final class WebSocketClient implements ClientSocket {
         ((WebSocketInternal) socket)
                 .channelHandlerContext()
                 .pipeline()
-                .addFirst(new BeforeHello(opened, () -> tooLarge(opened, MAX_BEFORE_HELLO)));
+                .addFirst(new BeforeHello(opened::isReady, MAX_BEFORE_HELLO, () -> tooLarge(opened, MAX_BEFORE_HELLO)));
         socket.frameHandler(this::frame);
         // A reset or a malformed WebSocket frame; the close that follows is what counts.
         socket.exceptionHandler(ignored -> {});

@@ -1,5 +1,6 @@
 package dev.homie.gateway.http;
 
+import dev.homie.core.link.LinkLimits;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -29,7 +30,8 @@ final class Gatekeeper {
         }
         boolean changes =
                 !request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD);
-        boolean upgrades = GatewayVerticle.WEBSOCKET_PATH.equals(request.path());
+        boolean upgrades =
+                GatewayVerticle.WEBSOCKET_PATH.equals(request.path()) || LinkLimits.PATH.equals(request.path());
         if ((changes || upgrades) && hosts.origin(request) == KnownHosts.Origin.FOREIGN) {
             return refuse(
                     request, "pages of that origin may not talk to this gateway; add it to allowedOrigins if they may");

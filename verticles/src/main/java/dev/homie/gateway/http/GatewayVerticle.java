@@ -1,6 +1,7 @@
 package dev.homie.gateway.http;
 
 import dev.homie.core.identity.OwnerAccess.Access;
+import dev.homie.core.link.LinkLimits;
 import dev.homie.core.policy.Policy;
 import dev.homie.core.store.Store;
 import dev.homie.gateway.GatewayConfig;
@@ -9,6 +10,8 @@ import dev.homie.gateway.auth.LocalAuthenticator;
 import dev.homie.gateway.auth.LoginLimiter;
 import dev.homie.gateway.bridge.Connections;
 import dev.homie.gateway.bridge.TopicHub;
+import dev.homie.gateway.link.Admissions;
+import dev.homie.gateway.link.LinkGate;
 import dev.homie.gateway.presence.ClientDirectory;
 import dev.homie.gateway.terminal.OutputTopics;
 import dev.homie.protocol.Addresses;
@@ -20,6 +23,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -29,6 +33,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,8 +57,10 @@ public final class GatewayVerticle extends VerticleBase {
     private final LocalAuthenticator authenticator;
     private final Store store;
     private final ClientDirectory clients;
+    private final Admissions admissions;
     private final @Nullable Path webFolder;
     private @Nullable Connections connections;
+    private @Nullable LinkGate links;
     private @Nullable HttpServer server;
 
     /** @param webFolder where the web client is; null: on the class path */
@@ -63,12 +70,14 @@ public final class GatewayVerticle extends VerticleBase {
             LocalAuthenticator authenticator,
             Store store,
             ClientDirectory clients,
+            Admissions admissions,
             @Nullable Path webFolder) {
         this.config = config;
         this.facts = facts;
         this.authenticator = authenticator;
         this.store = store;
         this.clients = clients;
+        this.admissions = admissions;
         this.webFolder = webFolder;
     }
 
@@ -81,6 +90,8 @@ public final class GatewayVerticle extends VerticleBase {
         Connections open = new Connections(
                 vertx, config, facts, Policy.standard(), authenticator, limiter, topics, clients, Clock.systemUTC());
         connections = open;
+        LinkGate gate = new LinkGate(vertx, config, facts, admissions, Clock.systemUTC());
+        links = gate;
         vertx.eventBus().<JsonObject>localConsumer(Addresses.GATEWAY_NODE_GONE, message -> {
             String nodeId = message.body().getString("nodeId", "");
             open.nodeGone(nodeId);
@@ -101,19 +112,22 @@ public final class GatewayVerticle extends VerticleBase {
         HttpServer http = vertx.createHttpServer(options());
         server = http;
         Gatekeeper gatekeeper = new Gatekeeper(hosts);
-        return http.requestHandler(request -> {
+        http.requestHandler(request -> {
                     if (!gatekeeper.admits(request)) {
                         return;
                     }
                     // Past the router, which would put a wrapper around the socket.
                     if (WEBSOCKET_PATH.equals(request.path())) {
                         upgrade(request, hosts, open);
+                    } else if (LinkLimits.PATH.equals(request.path())) {
+                        upgrade(request, LinkLimits.SUBPROTOCOL, gate::accept);
                     } else {
                         router.handle(request);
                     }
                 })
-                .exceptionHandler(e -> LOG.debug("a connection failed: {}", e.toString()))
-                .listen(config.port(), config.bind())
+                .exceptionHandler(e -> LOG.debug("a connection failed: {}", e.toString()));
+        return gate.start()
+                .compose(ready -> http.listen(config.port(), config.bind()))
                 .recover(failure -> Future.failedFuture(explain(failure)));
     }
 
@@ -127,12 +141,13 @@ public final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        if (connections == null || server == null) {
+        if (connections == null || links == null || server == null) {
             return Future.succeededFuture();
         }
         HttpServer http = server;
         // Clients are to see 1001 before the sockets go; one that does not answer is not waited for.
-        Future<?> goodbye = connections.closeAll().timeout(GOODBYE_MS, TimeUnit.MILLISECONDS);
+        Future<?> goodbye =
+                Future.join(connections.closeAll(), links.closeAll()).timeout(GOODBYE_MS, TimeUnit.MILLISECONDS);
         return goodbye.otherwiseEmpty().compose(said -> http.close());
     }
 
@@ -149,26 +164,31 @@ public final class GatewayVerticle extends VerticleBase {
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setWebSocketClosingTimeout(CLOSING_SECONDS)
-                .addWebSocketSubProtocol(SUBPROTOCOL);
+                .addWebSocketSubProtocol(SUBPROTOCOL)
+                .addWebSocketSubProtocol(LinkLimits.SUBPROTOCOL);
     }
 
     private void upgrade(HttpServerRequest request, KnownHosts hosts, Connections open) {
+        // A cookie without an origin comes from no browser that we know: such a client has to say who it is in its
+        // hello.
+        Optional<Access> transport =
+                hosts.origin(request) == KnownHosts.Origin.OWN ? authenticator.byTransport(request) : Optional.empty();
+        upgrade(request, SUBPROTOCOL, socket -> open.accept(socket, transport));
+    }
+
+    private static void upgrade(HttpServerRequest request, String subprotocol, Consumer<ServerWebSocket> open) {
         if (!"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
             refuse(request, 426, "this is a WebSocket");
             return;
         }
         String protocols = request.getHeader("sec-websocket-protocol");
         if (protocols == null
-                || Arrays.stream(protocols.split(",", -1)).map(String::strip).noneMatch(SUBPROTOCOL::equals)) {
-            refuse(request, 400, "ask for the subprotocol " + SUBPROTOCOL);
+                || Arrays.stream(protocols.split(",", -1)).map(String::strip).noneMatch(subprotocol::equals)) {
+            refuse(request, 400, "ask for the subprotocol " + subprotocol);
             return;
         }
-        // A cookie without an origin comes from no browser that we know: such a client has to say who it is in its
-        // hello.
-        Optional<Access> transport =
-                hosts.origin(request) == KnownHosts.Origin.OWN ? authenticator.byTransport(request) : Optional.empty();
         request.toWebSocket()
-                .onSuccess(socket -> open.accept(socket, transport))
+                .onSuccess(open::accept)
                 .onFailure(failure -> LOG.debug("an upgrade failed: {}", failure.toString()));
     }
 

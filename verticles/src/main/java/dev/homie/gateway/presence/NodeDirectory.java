@@ -77,6 +77,14 @@ public final class NodeDirectory {
         });
     }
 
+    /** Its outbound link is down. What that changes; null if nothing. */
+    public @Nullable NodePresence linkLost(String nodeId) {
+        Known known = nodes.get(nodeId);
+        return known == null || known.status() != NodeStatus.ONLINE
+                ? null
+                : change(nodeId, known, NodeStatus.UNREACHABLE);
+    }
+
     /** The nodes that have become unreachable since it was last asked. */
     public List<NodePresence> expire() {
         long before = clock.millis() - EXPIRY_MS;

@@ -78,6 +78,7 @@ public final class PresenceVerticle extends VerticleBase {
         return Future.all(List.of(
                         on(Addresses.NODE_ANNOUNCE, this::nodeAnnounced),
                         on(Addresses.NODE_BYE, this::nodeBye),
+                        on(Addresses.LINK_LOST, this::linkLost),
                         on(Addresses.GATEWAY_ANNOUNCE, this::gatewayAnnounced),
                         on(Addresses.GATEWAY_BYE, this::gatewayBye),
                         on(Addresses.GATEWAY_ANNOUNCE_REQUEST, asked -> announce()),
@@ -146,6 +147,13 @@ public final class PresenceVerticle extends VerticleBase {
 
     private void nodeBye(JsonObject body) {
         NodePresence node = nodes.bye(body.getString("nodeId", ""), body.getLong("startedAt", 0L));
+        if (node != null) {
+            changed(node);
+        }
+    }
+
+    private void linkLost(JsonObject body) {
+        NodePresence node = body.getBoolean("away", false) ? nodes.linkLost(body.getString("nodeId", "")) : null;
         if (node != null) {
             changed(node);
         }

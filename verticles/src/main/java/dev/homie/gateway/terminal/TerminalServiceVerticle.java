@@ -160,6 +160,7 @@ public final class TerminalServiceVerticle extends VerticleBase {
         return Future.all(List.of(
                 on(Addresses.NODE_ANNOUNCE, this::announced),
                 on(Addresses.NODE_BYE, this::bye),
+                on(Addresses.LINK_LOST, this::linkLost),
                 on(
                         Addresses.MEMBER_LEFT,
                         body -> nodes.memberLeft(body.getString("member", "")).forEach(this::away)),
@@ -206,6 +207,13 @@ public final class TerminalServiceVerticle extends VerticleBase {
 
     private void bye(JsonObject body) {
         NodePresence node = nodes.bye(body.getString("nodeId", ""), body.getLong("startedAt", 0L));
+        if (node != null) {
+            away(node);
+        }
+    }
+
+    private void linkLost(JsonObject body) {
+        NodePresence node = body.getBoolean("away", false) ? nodes.linkLost(body.getString("nodeId", "")) : null;
         if (node != null) {
             away(node);
         }
