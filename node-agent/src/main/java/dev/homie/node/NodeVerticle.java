@@ -1,6 +1,8 @@
 package dev.homie.node;
 
 import dev.homie.core.bus.Services;
+import dev.homie.core.deploy.DeployEndpoint;
+import dev.homie.core.deploy.Place;
 import dev.homie.node.terminal.TerminalEndpoint;
 import dev.homie.protocol.Addresses;
 import dev.homie.protocol.presence.NodeInfo;
@@ -42,7 +44,8 @@ public final class NodeVerticle extends VerticleBase {
         vertx.setPeriodic(ANNOUNCE_MILLIS, id -> announce(endpoint));
         return vertx.executeBlocking(this::describe)
                 .onSuccess(described -> info = described)
-                .compose(described -> Future.all(endpoint.ready(), asked.completion()))
+                .compose(described -> Future.all(
+                        endpoint.ready(), asked.completion(), DeployEndpoint.open(vertx, Place.node(config.nodeId()))))
                 .onSuccess(ready -> announce(endpoint));
     }
 

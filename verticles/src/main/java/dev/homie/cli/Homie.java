@@ -3,6 +3,11 @@ package dev.homie.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.homie.cli.attach.AttachCommand;
+import dev.homie.cli.call.CallCommand;
+import dev.homie.cli.call.EventsCommand;
+import dev.homie.cli.deploy.DeployCommand;
+import dev.homie.cli.deploy.DeploymentsCommand;
+import dev.homie.cli.deploy.UndeployCommand;
 import dev.homie.cli.doctor.DoctorCommand;
 import dev.homie.cli.up.TrainCommand;
 import dev.homie.cli.up.UpCommand;
@@ -29,6 +34,11 @@ import picocli.CommandLine.Spec;
             AttachCommand.class,
             VersionCommand.class,
             DoctorCommand.class,
+            CallCommand.class,
+            EventsCommand.class,
+            DeployCommand.class,
+            UndeployCommand.class,
+            DeploymentsCommand.class,
             BenchCommand.class,
             TrainCommand.class,
         },

@@ -6,6 +6,8 @@ import dev.homie.core.store.LoginTable;
 import dev.homie.core.store.Settings;
 import dev.homie.core.store.Store;
 import dev.homie.gateway.auth.LocalAuthenticator;
+import dev.homie.gateway.catalog.CatalogVerticle;
+import dev.homie.gateway.deploy.DeployServiceVerticle;
 import dev.homie.gateway.http.GatewayVerticle;
 import dev.homie.gateway.presence.ClientDirectory;
 import dev.homie.gateway.presence.PresenceVerticle;
@@ -84,7 +86,12 @@ public final class Gateway {
                     String gatewayId = found.resultAt(0);
                     String token = found.resultAt(1);
                     List<LoginTable.Login> logins = found.resultAt(2);
-                    OwnerAccess owner = new OwnerAccess(token, new LoginTable(store), logins, clock);
+                    OwnerAccess owner = new OwnerAccess(
+                            token,
+                            new LoginTable(store),
+                            logins,
+                            config.grants().roleScopes(),
+                            clock);
                     GatewayFacts facts = new GatewayFacts(gatewayId, version, clock.millis());
                     ClientDirectory clients = new ClientDirectory();
                     GatewayVerticle listener = new GatewayVerticle(
@@ -93,6 +100,11 @@ public final class Gateway {
                     return vertx.deployVerticle(new TerminalServiceVerticle(config, gatewayId, store, clock))
                             .onSuccess(deployments::add)
                             .compose(ok -> vertx.deployVerticle(new PresenceVerticle(config, facts, clients, clock)))
+                            .onSuccess(deployments::add)
+                            .compose(ok -> vertx.deployVerticle(new CatalogVerticle(config.policy())))
+                            .onSuccess(deployments::add)
+                            .compose(ok ->
+                                    vertx.deployVerticle(new DeployServiceVerticle(config, gatewayId, clients, clock)))
                             .onSuccess(deployments::add)
                             .compose(ok -> vertx.deployVerticle(listener))
                             .onSuccess(deployments::add)

@@ -1,5 +1,7 @@
 package dev.homie.gateway;
 
+import dev.homie.core.policy.Grants;
+import dev.homie.core.policy.Policy;
 import dev.homie.protocol.HomieException;
 import dev.homie.protocol.Params;
 import dev.homie.protocol.terminal.TerminalLimits;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestMs how long a request may take
  * @param window bytes of output on their way to a client that asks for no window of its own
  * @param retention what is kept of sessions that are over
+ * @param grants rows of the policy for verticles that are none of ours
  */
 public record GatewayConfig(
         String bind,
@@ -32,7 +35,8 @@ public record GatewayConfig(
         int helloMs,
         int requestMs,
         int window,
-        Retention retention) {
+        Retention retention,
+        Grants grants) {
     public static final int DEFAULT_PORT = 7317;
 
     /**
@@ -50,14 +54,37 @@ public record GatewayConfig(
         return read(Map.of(), Map.of());
     }
 
+    /** Homie's own rows and the granted ones. */
+    public Policy policy() {
+        return Policy.standard().with(grants);
+    }
+
     public GatewayConfig withPort(int newPort) {
         return new GatewayConfig(
-                bind, newPort, allowedHosts, allowedOrigins, heartbeatMs, helloMs, requestMs, window, retention);
+                bind,
+                newPort,
+                allowedHosts,
+                allowedOrigins,
+                heartbeatMs,
+                helloMs,
+                requestMs,
+                window,
+                retention,
+                grants);
     }
 
     public GatewayConfig withBind(String newBind) {
         return new GatewayConfig(
-                newBind, port, allowedHosts, allowedOrigins, heartbeatMs, helloMs, requestMs, window, retention);
+                newBind,
+                port,
+                allowedHosts,
+                allowedOrigins,
+                heartbeatMs,
+                helloMs,
+                requestMs,
+                window,
+                retention,
+                grants);
     }
 
     /**
@@ -82,7 +109,8 @@ public record GatewayConfig(
                         "window", TerminalLimits.DEFAULT_WINDOW, TerminalLimits.MIN_WINDOW, TerminalLimits.MAX_WINDOW),
                 new Retention(
                         retention.number("exitedHours", 72, 0, 24 * 366),
-                        retention.number("maxSessions", 500, 0, 100_000)));
+                        retention.number("maxSessions", 500, 0, 100_000)),
+                Grants.read(Params.of(file)));
     }
 
     /** One object of the file with its part of the environment. */

@@ -7,7 +7,12 @@ import java.util.Set;
 /** Named sets of scopes. A person or a thing has roles, an address needs scopes, and nothing else decides. */
 public enum Role {
     /** Whose Homie it is: everything. */
-    OWNER(Set.of(Scopes.TERMINAL_READ, Scopes.TERMINAL_WRITE, Scopes.PRESENCE_READ, Scopes.GATEWAY_READ)),
+    OWNER(Set.of(
+            Scopes.TERMINAL_READ,
+            Scopes.TERMINAL_WRITE,
+            Scopes.PRESENCE_READ,
+            Scopes.GATEWAY_READ,
+            Scopes.CLUSTER_DEPLOY)),
     /** Works on the machines, but does not change who may. */
     OPERATOR(Set.of(Scopes.TERMINAL_READ, Scopes.TERMINAL_WRITE, Scopes.PRESENCE_READ, Scopes.GATEWAY_READ)),
     /** Looks on. */
@@ -22,6 +27,7 @@ public enum Role {
         this.scopes = scopes;
     }
 
+    /** Homie's own; what configuration adds is in {@link RoleScopes}. */
     public Set<String> scopes() {
         return scopes;
     }
