@@ -1,9 +1,12 @@
 import { Command } from 'cmdk';
 import { Search } from 'lucide-react';
 import { Dialog } from 'radix-ui';
+import { useState } from 'react';
 import { COMMANDS, showSession } from '../app/commands';
 import { keysOf } from '../app/shortcuts';
-import { closeDialog } from '../app/ui-store';
+import { closeDialog, openDialog } from '../app/ui-store';
+import { readCall } from '../call/call';
+import { useMethods } from '../call/use-methods';
 import { useNodes, useSessions } from '../connection/hooks';
 import { cn } from '../lib/cn';
 import { machinesOf, programOf, sessionName, sessionTone, shortPath, statusText } from '../sessions/model';
@@ -19,6 +22,9 @@ const GROUP =
 /** Every action and every session, found by a few letters. */
 export function Palette() {
   const machines = machinesOf(useNodes(), useSessions().values());
+  const methods = useMethods();
+  const [search, setSearch] = useState('');
+  const call = readCall(search);
   const run = (act: () => void) => () => {
     closeDialog();
     // What it does may open another dialog, or focus something: after this one has given the focus back.
@@ -42,6 +48,8 @@ export function Palette() {
               <Search className="size-4 text-muted-foreground" aria-hidden />
               <Command.Input
                 autoFocus
+                value={search}
+                onValueChange={setSearch}
                 placeholder="Go to a session, or do something…"
                 className="h-12 flex-1 bg-transparent text-sm outline-none placeholder:text-muted-foreground touch:text-base"
               />
@@ -74,6 +82,40 @@ export function Palette() {
                   </Command.Group>
                 ),
               )}
+              {search.includes('.') ? (
+                <Command.Group heading="Call" className={GROUP}>
+                  {call && !methods.includes(call.address) ? (
+                    <Command.Item
+                      value={search}
+                      onSelect={run(() => openDialog({ kind: 'call', ...call }))}
+                      className={ITEM}
+                    >
+                      <span className="min-w-0 flex-1 truncate">
+                        Call <span className="font-mono">{call.address}</span>…
+                      </span>
+                    </Command.Item>
+                  ) : null}
+                  {methods.map((method) => (
+                    <Command.Item
+                      key={method}
+                      value={`call ${method}`}
+                      keywords={call?.address === method ? [search] : [method]}
+                      onSelect={run(() =>
+                        openDialog({
+                          kind: 'call',
+                          address: method,
+                          params: call?.address === method ? call.params : '',
+                        }),
+                      )}
+                      className={ITEM}
+                    >
+                      <span className="min-w-0 flex-1 truncate">
+                        Call <span className="font-mono">{method}</span>…
+                      </span>
+                    </Command.Item>
+                  ))}
+                </Command.Group>
+              ) : null}
               {(['Terminal', 'Layout', 'View', 'Homie'] as const).map((group) => (
                 <Command.Group key={group} heading={group} className={GROUP}>
                   {COMMANDS.filter((command) => command.group === group && command.id !== 'palette').map((command) => (

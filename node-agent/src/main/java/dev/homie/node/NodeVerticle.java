@@ -28,6 +28,7 @@ public final class NodeVerticle extends VerticleBase {
     private final NodeConfig config;
     private final String version;
     private @Nullable TerminalEndpoint terminals;
+    private @Nullable DeployEndpoint deployments;
     private @Nullable NodeInfo info;
 
     public NodeVerticle(NodeConfig config, String version) {
@@ -39,19 +40,21 @@ public final class NodeVerticle extends VerticleBase {
     public Future<?> start() throws IOException {
         TerminalEndpoint endpoint = new TerminalEndpoint(vertx, config);
         terminals = endpoint;
+        DeployEndpoint deployer = new DeployEndpoint(vertx, Place.node(config.nodeId()));
+        deployments = deployer;
         MessageConsumer<JsonObject> asked =
                 vertx.eventBus().consumer(Addresses.NODE_ANNOUNCE_REQUEST, message -> announce(endpoint));
         vertx.setPeriodic(ANNOUNCE_MILLIS, id -> announce(endpoint));
         return vertx.executeBlocking(this::describe)
                 .onSuccess(described -> info = described)
-                .compose(described -> Future.all(
-                        endpoint.ready(), asked.completion(), DeployEndpoint.open(vertx, Place.node(config.nodeId()))))
+                .compose(described -> Future.all(endpoint.ready(), asked.completion(), deployer.ready()))
                 .onSuccess(ready -> announce(endpoint));
     }
 
     @Override
     public Future<?> stop() {
-        return terminals == null ? Future.succeededFuture() : terminals.close();
+        Future<?> ended = deployments == null ? Future.succeededFuture() : deployments.close();
+        return terminals == null ? ended : Future.join(ended, terminals.close());
     }
 
     private void announce(TerminalEndpoint endpoint) {

@@ -10,18 +10,19 @@ import java.util.Map;
 
 /**
  * A place's half of {@code cluster.*}, on its internal addresses: gateways alone send there, and have checked the caller.
- * Lives on the context of the verticle that opens it.
+ * Lives on the context of the verticle that makes it, which closes it.
  */
 public final class DeployEndpoint {
     private static final int MAX_ID = 128;
 
-    private DeployEndpoint() {}
+    private final Deployer deployer;
+    private final Future<?> ready;
 
-    /** Completes when the addresses reach it from everywhere. */
-    public static Future<?> open(Vertx vertx, Place place) {
-        Deployer deployer = new Deployer(vertx, place, Clock.systemUTC());
+    /** Begins to serve the place's addresses. */
+    public DeployEndpoint(Vertx vertx, Place place) {
+        deployer = new Deployer(vertx, place, Clock.systemUTC());
         Services services = new Services(vertx);
-        return Future.all(
+        ready = Future.all(
                 services.serve(
                                 place.address("deploy"),
                                 call -> deployer.deploy(DeployParams.read(call.params()))
@@ -37,5 +38,15 @@ public final class DeployEndpoint {
                                 call -> Future.succeededFuture(
                                         Answer.of(Map.of("deployments", deployer.deployments()))))
                         .completion());
+    }
+
+    /** Completes when the addresses reach it from everywhere. */
+    public Future<?> ready() {
+        return ready;
+    }
+
+    /** Takes down what was deployed, and waits at most {@link Deployer#CLOSE_SECONDS}. */
+    public Future<?> close() {
+        return deployer.close();
     }
 }

@@ -4,9 +4,11 @@ import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
 import dev.homie.protocol.deploy.DeployParams;
 import dev.homie.protocol.deploy.Deployment;
+import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -15,15 +17,17 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The verticles of the owner's own in this process. Each deployment runs on worker threads of its own: one that blocks
- * holds up nobody but itself. They end with the verticle that deployed them. Used on that verticle's context only.
+ * holds up nobody but itself. Used on the context that made it.
  */
 final class Deployer {
     /** Deployments in one process; one more is RESOURCE_EXHAUSTED. */
@@ -35,9 +39,13 @@ final class Deployer {
     /** What is waited for a verticle that is taken down. */
     static final int STOP_SECONDS = 5;
 
+    /** What is waited for all of them when the process ends; Vert.x itself would wait for one that blocks for ever. */
+    static final int CLOSE_SECONDS = 2;
+
     private static final Logger LOG = LoggerFactory.getLogger(Deployer.class);
 
     private final Vertx vertx;
+    private final Context context;
     private final Place place;
     private final Clock clock;
     private final Map<String, Running> running = new LinkedHashMap<>();
@@ -49,6 +57,7 @@ final class Deployer {
 
     Deployer(Vertx vertx, Place place, Clock clock) {
         this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
         this.place = place;
         this.clock = clock;
     }
@@ -90,6 +99,15 @@ final class Deployer {
         });
     }
 
+    /** Takes all of them down. Never fails, and does not wait for those that do not stop. */
+    Future<?> close() {
+        List<Future<Void>> stopping =
+                List.copyOf(running.keySet()).stream().map(this::undeploy).toList();
+        return Future.join(stopping)
+                .timeout(CLOSE_SECONDS, TimeUnit.SECONDS)
+                .transform(done -> Future.succeededFuture());
+    }
+
     /** Oldest first. */
     List<Deployment> deployments() {
         return running.values().stream().map(Running::deployment).toList();
@@ -124,11 +142,23 @@ final class Deployer {
                 .setThreadingModel(ThreadingModel.WORKER)
                 .setWorkerPoolName("homie-" + deployment.id())
                 .setWorkerPoolSize(params.instances());
-        Future<String> deployed = vertx.deployVerticle(loaded.instances.iterator()::next, options)
+        Future<String> deployed = asRoot(() -> vertx.deployVerticle(loaded.instances.iterator()::next, options))
                 .onFailure(failed -> close(loaded.type));
         return deployed.timeout(START_SECONDS, TimeUnit.SECONDS)
                 .map(vertxId -> new Running(deployment, vertxId, loaded.type))
                 .recover(failure -> Future.failedFuture(explain(params, loaded, deployed, failure)));
+    }
+
+    /**
+     * Deploys from a thread that is none of Vert.x's: from our own context it would become a child of our verticle, which
+     * could then not be undeployed while the child blocks.
+     */
+    private Future<String> asRoot(Supplier<Future<String>> deploy) {
+        Promise<String> promise = Promise.promise();
+        CompletableFuture<Void> unused = CompletableFuture.supplyAsync(deploy)
+                .handle((future, failure) -> failure == null ? future : Future.<String>failedFuture(failure))
+                .thenAccept(future -> future.onComplete(done -> context.runOnContext(here -> promise.handle(done))));
+        return promise.future();
     }
 
     private HomieException explain(DeployParams params, Loaded loaded, Future<String> deployed, Throwable failure) {

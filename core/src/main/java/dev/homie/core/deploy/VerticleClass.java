@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Modifier;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -46,13 +47,15 @@ public final class VerticleClass implements AutoCloseable {
     public static VerticleClass load(String className, List<Path> classPath) {
         ClassLoader parent = VerticleClass.class.getClassLoader();
         if (classPath.isEmpty()) {
-            return new VerticleClass(constructor(className, parent, "Homie's class path"), parent, null);
+            return new VerticleClass(constructor(className, parent, "on Homie's class path"), parent, null);
         }
         URL[] urls = classPath.stream().map(VerticleClass::url).toArray(URL[]::new);
         URLClassLoader own = new URLClassLoader(className, urls, parent);
         try {
-            String where = String.join(
-                    File.pathSeparator, classPath.stream().map(Path::toString).toList());
+            String where = "in "
+                    + String.join(
+                            File.pathSeparator,
+                            classPath.stream().map(Path::toString).toList());
             return new VerticleClass(constructor(className, own, where), own, own);
         } catch (HomieException e) {
             close(own);
@@ -143,9 +146,12 @@ public final class VerticleClass implements AutoCloseable {
                         "className",
                         className + " is no verticle: it has to extend VerticleBase or implement Deployable");
             }
+            if (Modifier.isAbstract(found.getModifiers())) {
+                throw HomieException.invalid("className", className + " is abstract; deploy a class that extends it");
+            }
             return found.asSubclass(Deployable.class).getConstructor();
         } catch (ClassNotFoundException e) {
-            throw HomieException.invalid("className", "there is no class " + className + " in " + where);
+            throw HomieException.invalid("className", "there is no class " + className + " " + where);
         } catch (NoSuchMethodException e) {
             throw HomieException.invalid("className", className + " has no public constructor without parameters");
         } catch (UnsupportedClassVersionError e) {

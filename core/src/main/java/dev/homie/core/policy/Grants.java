@@ -133,7 +133,9 @@ public record Grants(List<Rule> rules, Map<Role, Set<String>> added) {
 
     private static Map<Role, Set<String>> roles(@Nullable Params roles, Set<String> scopes) {
         Map<Role, Set<String>> added = new EnumMap<>(Role.class);
-        added.put(Role.OWNER, Set.copyOf(scopes));
+        if (!scopes.isEmpty()) {
+            added.put(Role.OWNER, Set.copyOf(scopes));
+        }
         if (roles == null) {
             return added;
         }

@@ -16,7 +16,10 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,8 @@ final class DeployEndpointTest {
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it
     Path folder;
+
+    private static final CountDownLatch BLOCKED = new CountDownLatch(1);
 
     private final Vertx vertx = Vertx.vertx();
     private String host = "";
@@ -72,7 +77,7 @@ final class DeployEndpointTest {
         public Future<?> start() {
             vertx.eventBus().consumer("block", message -> {
                 try {
-                    TimeUnit.SECONDS.sleep(60);
+                    BLOCKED.await();
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
@@ -85,15 +90,24 @@ final class DeployEndpointTest {
     void open() {
         Services.registerCodecs(vertx);
         host = await(vertx.deployVerticle(new VerticleBase() {
+            private @Nullable DeployEndpoint endpoint;
+
             @Override
             public Future<?> start() {
-                return DeployEndpoint.open(vertx, Place.node("n1"));
+                endpoint = new DeployEndpoint(vertx, Place.node("n1"));
+                return endpoint.ready();
+            }
+
+            @Override
+            public Future<?> stop() {
+                return Objects.requireNonNull(endpoint).close();
             }
         }));
     }
 
     @AfterEach
     void close() {
+        BLOCKED.countDown();
         await(vertx.close());
     }
 
@@ -145,7 +159,7 @@ final class DeployEndpointTest {
         refused(new JsonObject().put("className", "Hello").put("jar", "Hello.jar"), "absolute");
         refused(new JsonObject().put("className", "Hello").put("jar", noJar.toString()), "no jar");
         refused(json(String.class), "no verticle");
-        refused(json(VerticleBase.class), "constructor");
+        refused(json(VerticleBase.class), "abstract");
         refused(json(Fine.class).put("instances", 0), "instances");
         refused(new JsonObject(), "className");
         failsWith("node.n1.cluster.deploy", json(Failing.class), ErrorCode.FAILED_PRECONDITION, "no way");

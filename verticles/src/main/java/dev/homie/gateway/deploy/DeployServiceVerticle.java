@@ -41,6 +41,7 @@ public final class DeployServiceVerticle extends VerticleBase {
     private final Place here;
     private final ClientDirectory clients;
     private final Audit audit;
+    private @Nullable DeployEndpoint own;
 
     public DeployServiceVerticle(GatewayConfig config, String gatewayId, ClientDirectory clients, Clock clock) {
         this.config = config;
@@ -51,13 +52,20 @@ public final class DeployServiceVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        DeployEndpoint endpoint = new DeployEndpoint(vertx, here);
+        own = endpoint;
         Services services = new Services(vertx);
         return Future.all(
-                DeployEndpoint.open(vertx, here),
+                endpoint.ready(),
                 services.serve(Addresses.CLUSTER_DEPLOY, this::deploy).completion(),
                 services.serve(Addresses.CLUSTER_UNDEPLOY, this::undeploy).completion(),
                 services.serve(Addresses.CLUSTER_DEPLOYMENTS, call -> deployments())
                         .completion());
+    }
+
+    @Override
+    public Future<?> stop() {
+        return own == null ? Future.succeededFuture() : own.close();
     }
 
     private Future<Answer> deploy(Call call) {
