@@ -62,7 +62,8 @@ final class HandshakeTest {
             assertThat(identity.getString("via")).isEqualTo("token");
             assertThat(identity.getJsonArray("roles")).containsExactly("owner");
             assertThat(identity.getJsonArray("scopes"))
-                    .containsExactly("gateway.read", "presence.read", "terminal.read", "terminal.write");
+                    .containsExactly(
+                            "cluster.deploy", "gateway.read", "presence.read", "terminal.read", "terminal.write");
             assertThat(hello.getJsonObject("services").getJsonObject("terminal").getJsonArray("features"))
                     .containsExactly("resume", "snapshot", "view");
             assertThat(hello.getJsonObject("limits"))

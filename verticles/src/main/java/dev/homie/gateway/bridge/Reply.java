@@ -1,6 +1,5 @@
 package dev.homie.gateway.bridge;
 
-import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
@@ -26,15 +25,7 @@ record Reply(
     }
 
     String encode(String id) {
-        if (error != null) {
-            return Messages.failure(id, error);
-        }
-        try {
-            return Messages.response(id, result);
-        } catch (RuntimeException e) { // a verticle of somebody's answered with an object of its own
-            return Messages.failure(
-                    id, new HomieException(ErrorCode.INTERNAL, "the service answered with something that is not JSON"));
-        }
+        return error != null ? Messages.failure(id, error) : Messages.response(id, result);
     }
 
     /** This reply, but with what a later attach answered where the two have the same fields. */
