@@ -104,6 +104,11 @@ class LauncherIT {
     void everyCommandHasHelp() throws Exception {
         for (String command : List.of(
                 "up",
+                "gateway",
+                "node",
+                "init",
+                "invite",
+                "join",
                 "token",
                 "sessions",
                 "attach",

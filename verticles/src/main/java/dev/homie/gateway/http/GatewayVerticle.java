@@ -83,7 +83,7 @@ public final class GatewayVerticle extends VerticleBase {
         Router router = Router.router(vertx);
         router.get("/healthz").handler(context -> health(context, 200, new JsonObject().put("status", "ok")));
         router.get("/readyz").handler(this::ready);
-        new AuthRoutes(authenticator, limiter, hosts, open::closeRevoked).mount(router);
+        new AuthRoutes(authenticator, limiter, hosts, open::closeRevoked, vertx.eventBus()).mount(router);
         WebPages.mount(router, webFolder);
         HttpServer http = vertx.createHttpServer(options());
         server = http;
