@@ -55,7 +55,7 @@ final class GrantedAddressesTest {
                         TestingClient.connect(gateway.vertx, TestingClient.options(gateway.gateway.port()))) {
             client.send(TestingClient.hello(gateway.gateway.ownerToken()));
             JsonObject identity = client.message().getJsonObject("identity");
-            assertThat(identity.getJsonArray("scopes").getList()).contains("example.use", "cluster.deploy");
+            assertThat(identity.getJsonArray("scopes")).contains("example.use", "cluster.deploy");
 
             assertThat(client.error("example.echo", json("text", "early"))).isEqualTo("UNAVAILABLE");
             JsonObject deployment = client.result("cluster.deploy", json("className", Echo.class.getName()))
@@ -75,8 +75,8 @@ final class GrantedAddressesTest {
                     .isEqualTo("UNIMPLEMENTED");
 
             JsonObject mine = client.result("gateway.methods", json());
-            assertThat(mine.getJsonArray("methods").getList()).contains("example.echo", "cluster.deploy");
-            assertThat(mine.getJsonArray("topics").getList()).contains("example.said", "presence.node");
+            assertThat(mine.getJsonArray("methods")).contains("example.echo", "cluster.deploy");
+            assertThat(mine.getJsonArray("topics")).contains("example.said", "presence.node");
 
             assertThat(client.result("cluster.deployments", json()).getJsonArray("deployments"))
                     .containsExactly(deployment);

@@ -94,7 +94,7 @@ public final class VerticleClass implements AutoCloseable {
     }
 
     /** A failure of somebody else's code as one line for a person. */
-    static HomieException failed(String what, @Nullable Throwable cause) {
+    public static HomieException failed(String what, @Nullable Throwable cause) {
         String why =
                 cause == null ? "for no reason it told" : cause.getClass().getSimpleName() + ": " + cause.getMessage();
         return new HomieException(ErrorCode.FAILED_PRECONDITION, (what + " failed: " + why).replaceAll("\\s+", " "));
