@@ -1,4 +1,4 @@
-import { Command } from 'cmdk';
+import { Command, defaultFilter } from 'cmdk';
 import { Search } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { useState } from 'react';
@@ -19,12 +19,21 @@ const ITEM =
 const GROUP =
   '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-3 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-2xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-muted-foreground';
 
+/** What the value of an address begins with, which no title of a command does. */
+const CALL = 'call ';
+
+/** An address that is typed in full, with its parameters, is meant before all that only resembles it. */
+function rank(value: string, search: string, keywords?: string[]): number {
+  return value === CALL + readCall(search)?.address ? 1 : defaultFilter(value, search, keywords);
+}
+
 /** Every action and every session, found by a few letters. */
 export function Palette() {
   const machines = machinesOf(useNodes(), useSessions().values());
   const methods = useMethods();
   const [search, setSearch] = useState('');
   const call = readCall(search);
+  const addresses = call && !methods.includes(call.address) ? [call.address, ...methods] : methods;
   const run = (act: () => void) => () => {
     closeDialog();
     // What it does may open another dialog, or focus something: after this one has given the focus back.
@@ -43,7 +52,7 @@ export function Palette() {
           )}
         >
           <Dialog.Title className="sr-only">Command palette</Dialog.Title>
-          <Command loop label="Command palette" className="flex min-h-0 flex-1 flex-col">
+          <Command loop label="Command palette" filter={rank} className="flex min-h-0 flex-1 flex-col">
             <div className="flex items-center gap-2.5 border-b px-4">
               <Search className="size-4 text-muted-foreground" aria-hidden />
               <Command.Input
@@ -84,33 +93,17 @@ export function Palette() {
               )}
               {search.includes('.') ? (
                 <Command.Group heading="Call" className={GROUP}>
-                  {call && !methods.includes(call.address) ? (
+                  {addresses.map((address) => (
                     <Command.Item
-                      value={search}
-                      onSelect={run(() => openDialog({ kind: 'call', ...call }))}
-                      className={ITEM}
-                    >
-                      <span className="min-w-0 flex-1 truncate">
-                        Call <span className="font-mono">{call.address}</span>…
-                      </span>
-                    </Command.Item>
-                  ) : null}
-                  {methods.map((method) => (
-                    <Command.Item
-                      key={method}
-                      value={`call ${method}`}
-                      keywords={call?.address === method ? [search] : [method]}
+                      key={address}
+                      value={CALL + address}
                       onSelect={run(() =>
-                        openDialog({
-                          kind: 'call',
-                          address: method,
-                          params: call?.address === method ? call.params : '',
-                        }),
+                        openDialog({ kind: 'call', address, params: call?.address === address ? call.params : '' }),
                       )}
                       className={ITEM}
                     >
                       <span className="min-w-0 flex-1 truncate">
-                        Call <span className="font-mono">{method}</span>…
+                        Call <span className="font-mono">{address}</span>…
                       </span>
                     </Command.Item>
                   ))}

@@ -119,7 +119,9 @@ class LauncherIT {
                 "events",
                 "deploy",
                 "undeploy",
-                "deployments")) {
+                "deployments",
+                "run",
+                "vertx")) {
             TestingHomie.Result help = TestingHomie.run(home(), command, "--help");
             assertThat(help.exitCode()).as(command).isZero();
             assertThat(help.output()).startsWith("Usage: homie " + command);

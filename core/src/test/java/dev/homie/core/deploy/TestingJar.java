@@ -1,14 +1,9 @@
 package dev.homie.core.deploy;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.stream.Stream;
-import javax.tools.ToolProvider;
+import java.util.spi.ToolProvider;
 
 /** A jar of a class that is compiled here and now, so that no class path has it. */
 final class TestingJar {
@@ -16,32 +11,19 @@ final class TestingJar {
 
     /** @param className without a package */
     static Path make(Path folder, String className, String source) throws IOException {
-        Path sources = Files.createDirectories(folder.resolve("src-" + className));
         Path classes = Files.createDirectories(folder.resolve("classes-" + className));
-        Path file = Files.writeString(sources.resolve(className + ".java"), source);
-        int result = ToolProvider.getSystemJavaCompiler()
-                .run(
-                        null,
-                        null,
-                        null,
-                        "-proc:none",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "-d",
-                        classes.toString(),
-                        file.toString());
-        if (result != 0) {
-            throw new AssertionError("does not compile: " + className);
-        }
+        Path file = Files.writeString(folder.resolve(className + ".java"), source);
         Path jar = folder.resolve(className + ".jar");
-        try (OutputStream out = Files.newOutputStream(jar);
-                JarOutputStream entries = new JarOutputStream(out);
-                Stream<Path> files = Files.list(classes)) {
-            for (Path each : List.copyOf(files.toList())) {
-                entries.putNextEntry(new JarEntry(each.getFileName().toString()));
-                entries.write(Files.readAllBytes(each));
-            }
-        }
+        String classPath = System.getProperty("java.class.path");
+        run("javac", "-proc:none", "-cp", classPath, "-d", classes.toString(), file.toString());
+        run("jar", "--create", "--file", jar.toString(), "-C", classes.toString(), ".");
         return jar;
+    }
+
+    private static void run(String tool, String... arguments) {
+        int result = ToolProvider.findFirst(tool).orElseThrow().run(System.out, System.err, arguments);
+        if (result != 0) {
+            throw new AssertionError(tool + " failed");
+        }
     }
 }

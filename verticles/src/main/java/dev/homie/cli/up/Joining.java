@@ -76,7 +76,9 @@ final class Joining implements VertxBuilder {
     String described() {
         int others = cluster == null ? 0 : cluster.members().size() - 1;
         return "cluster " + config.name()
-                + (others == 0 ? ", alone: no other member answers yet" : ", with " + others + (others == 1 ? " other member" : " other members"));
+                + (others == 0
+                        ? ", alone: no other member answers yet"
+                        : ", with " + others + (others == 1 ? " other member" : " other members"));
     }
 
     @Override
