@@ -42,7 +42,6 @@ public final class Logs {
     public static void toStderr(boolean verbose, @Nullable String silent) {
         LoggerContext context = fresh();
         attach(context, stderr(context), verbose ? Level.INFO : Level.WARN);
-        System.setProperty("hazelcast.logging.type", "slf4j"); // before its first word
         if (!verbose) {
             context.getLogger("com.hazelcast").setLevel(Level.ERROR);
         }

@@ -19,12 +19,15 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,7 @@ public final class DeployServiceVerticle extends VerticleBase {
     private static final int LIST_MS = 2_000;
 
     private static final int MAX_ID = 128;
+    private static final Pattern PLACE = Pattern.compile("[A-Za-z0-9_]+");
 
     private final GatewayConfig config;
     private final Place here;
@@ -81,18 +85,29 @@ public final class DeployServiceVerticle extends VerticleBase {
 
     private Future<Answer> undeploy(Call call) {
         String id = call.params().string("id", MAX_ID);
-        HomieException unknown = new HomieException(ErrorCode.NOT_FOUND, "there is no deployment '" + id + "'");
-        Future<Answer> done = nodes().compose(nodes -> {
-                    String placeId = Place.idOf(id);
-                    boolean isNode = nodes.stream().anyMatch(node -> placeId.equals(node.getString("id")));
-                    if (!isNode && !placeId.equals(here.id())) {
-                        return Future.failedFuture(unknown);
-                    }
-                    Place place = isNode ? Place.node(placeId) : here;
-                    return ask(place, "undeploy", new JsonObject().put("id", id), call, config.requestMs());
-                })
-                .map(reply -> Answer.of(reply.body()));
+        String placeId = Place.idOf(id);
+        Future<Answer> done = PLACE.matcher(placeId).matches()
+                ? nodes().compose(nodes -> {
+                            boolean isNode = nodes.stream().anyMatch(node -> placeId.equals(node.getString("id")));
+                            Place place = isNode ? Place.node(placeId) : Place.gateway(placeId);
+                            JsonObject body = new JsonObject().put("id", id);
+                            return ask(place, "undeploy", body, call, config.requestMs())
+                                    .recover(failure -> Future.failedFuture(isNode ? failure : noGateway(id, failure)));
+                        })
+                        .map(reply -> Answer.of(reply.body()))
+                : Future.failedFuture(unknown(id));
         return audited(call, Addresses.CLUSTER_UNDEPLOY, id, done);
+    }
+
+    /** A gateway that nobody is any more has no deployments: they ended with it. */
+    private static Throwable noGateway(String id, Throwable failure) {
+        return failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS
+                ? unknown(id)
+                : failure;
+    }
+
+    private static HomieException unknown(String id) {
+        return new HomieException(ErrorCode.NOT_FOUND, "there is no deployment '" + id + "'");
     }
 
     /** Of this gateway and of every machine that is there. */
