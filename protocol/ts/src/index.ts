@@ -1,5 +1,6 @@
 export * from './addresses.ts';
 export * from './control.ts';
+export * from './deploy.ts';
 export * from './errors.ts';
 export * from './frame.ts';
 export * from './limits.ts';

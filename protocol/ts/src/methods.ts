@@ -1,4 +1,5 @@
 import type { Limits } from './control.ts';
+import type { Deployment, DeploymentsResult, DeployParams } from './deploy.ts';
 import type { PresenceListResult } from './presence.ts';
 import type { AttachParams, AttachResult, PreviewResult, Session, StartParams, StartResult } from './terminal.ts';
 
@@ -8,6 +9,12 @@ export interface GatewayInfoResult {
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly limits: Limits;
+}
+
+/** What the caller may use; an entry that ends in `*` stands for all addresses that begin so. */
+export interface GatewayMethodsResult {
+  readonly methods: readonly string[];
+  readonly topics: readonly string[];
 }
 
 export interface SubscribeParams {
@@ -27,6 +34,10 @@ export interface MethodTable {
   'events.subscribe': { params: SubscribeParams; result: Nothing };
   'events.unsubscribe': { params: { readonly topics: readonly string[] }; result: Nothing };
   'gateway.info': { params: Nothing; result: GatewayInfoResult };
+  'gateway.methods': { params: Nothing; result: GatewayMethodsResult };
+  'cluster.deploy': { params: DeployParams; result: { readonly deployment: Deployment } };
+  'cluster.undeploy': { params: { readonly id: string }; result: Nothing };
+  'cluster.deployments': { params: Nothing; result: DeploymentsResult };
   'presence.list': { params: Nothing; result: PresenceListResult };
   'terminal.session.start': { params: StartParams; result: StartResult };
   'terminal.session.attach': { params: AttachParams & OfSession; result: AttachResult };

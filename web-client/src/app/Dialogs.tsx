@@ -1,3 +1,4 @@
+import { CallDialog } from '../call/CallDialog';
 import { Palette } from '../palette/Palette';
 import { KillDialog } from '../sessions/KillDialog';
 import { NewSessionDialog } from '../sessions/NewSessionDialog';
@@ -16,6 +17,8 @@ export default function Dialogs() {
       return <Palette />;
     case 'settings':
       return <SettingsDialog />;
+    case 'call':
+      return <CallDialog address={dialog.address} params={dialog.params} />;
     case 'shortcuts':
       return <ShortcutSheet />;
     case 'new-session':

@@ -285,6 +285,13 @@ export const COMMANDS: readonly Command[] = [
     keys: 'shortcuts',
     run: () => openDialog({ kind: 'shortcuts' }),
   },
+  {
+    id: 'call',
+    title: 'Call an address…',
+    group: 'Homie',
+    keywords: 'request method verticle event bus json rpc',
+    run: () => openDialog({ kind: 'call' }),
+  },
   { id: 'reconnect', title: 'Reconnect now', group: 'Homie', keywords: 'retry', run: () => client.retryNow() },
 ];
 

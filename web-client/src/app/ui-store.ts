@@ -15,6 +15,7 @@ export type DialogState =
   | { readonly kind: 'none' }
   | { readonly kind: 'palette' }
   | { readonly kind: 'settings' }
+  | { readonly kind: 'call'; readonly address?: string; readonly params?: string }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'new-session'; readonly nodeId?: string | undefined }
   | { readonly kind: 'kill'; readonly session: Session }

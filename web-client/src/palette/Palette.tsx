@@ -1,9 +1,12 @@
-import { Command } from 'cmdk';
+import { Command, defaultFilter } from 'cmdk';
 import { Search } from 'lucide-react';
 import { Dialog } from 'radix-ui';
+import { useState } from 'react';
 import { COMMANDS, showSession } from '../app/commands';
 import { keysOf } from '../app/shortcuts';
-import { closeDialog } from '../app/ui-store';
+import { closeDialog, openDialog } from '../app/ui-store';
+import { readCall } from '../call/call';
+import { useMethods } from '../call/use-methods';
 import { useNodes, useSessions } from '../connection/hooks';
 import { cn } from '../lib/cn';
 import { machinesOf, programOf, sessionName, sessionTone, shortPath, statusText } from '../sessions/model';
@@ -16,9 +19,21 @@ const ITEM =
 const GROUP =
   '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-3 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-2xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-muted-foreground';
 
+/** What the value of an address begins with, which no title of a command does. */
+const CALL = 'call ';
+
+/** An address that is typed in full, with its parameters, is meant before all that only resembles it. */
+function rank(value: string, search: string, keywords?: string[]): number {
+  return value === CALL + readCall(search)?.address ? 1 : defaultFilter(value, search, keywords);
+}
+
 /** Every action and every session, found by a few letters. */
 export function Palette() {
   const machines = machinesOf(useNodes(), useSessions().values());
+  const methods = useMethods();
+  const [search, setSearch] = useState('');
+  const call = readCall(search);
+  const addresses = call && !methods.includes(call.address) ? [call.address, ...methods] : methods;
   const run = (act: () => void) => () => {
     closeDialog();
     // What it does may open another dialog, or focus something: after this one has given the focus back.
@@ -37,11 +52,13 @@ export function Palette() {
           )}
         >
           <Dialog.Title className="sr-only">Command palette</Dialog.Title>
-          <Command loop label="Command palette" className="flex min-h-0 flex-1 flex-col">
+          <Command loop label="Command palette" filter={rank} className="flex min-h-0 flex-1 flex-col">
             <div className="flex items-center gap-2.5 border-b px-4">
               <Search className="size-4 text-muted-foreground" aria-hidden />
               <Command.Input
                 autoFocus
+                value={search}
+                onValueChange={setSearch}
                 placeholder="Go to a session, or do something…"
                 className="h-12 flex-1 bg-transparent text-sm outline-none placeholder:text-muted-foreground touch:text-base"
               />
@@ -74,6 +91,24 @@ export function Palette() {
                   </Command.Group>
                 ),
               )}
+              {search.includes('.') ? (
+                <Command.Group heading="Call" className={GROUP}>
+                  {addresses.map((address) => (
+                    <Command.Item
+                      key={address}
+                      value={CALL + address}
+                      onSelect={run(() =>
+                        openDialog({ kind: 'call', address, params: call?.address === address ? call.params : '' }),
+                      )}
+                      className={ITEM}
+                    >
+                      <span className="min-w-0 flex-1 truncate">
+                        Call <span className="font-mono">{address}</span>…
+                      </span>
+                    </Command.Item>
+                  ))}
+                </Command.Group>
+              ) : null}
               {(['Terminal', 'Layout', 'View', 'Homie'] as const).map((group) => (
                 <Command.Group key={group} heading={group} className={GROUP}>
                   {COMMANDS.filter((command) => command.group === group && command.id !== 'palette').map((command) => (

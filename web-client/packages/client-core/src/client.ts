@@ -107,6 +107,11 @@ export class HomieClient {
     return this.requests.promise(method, params, options);
   }
 
+  /** {@link request} for any address that the caller may use, whoever serves it. */
+  call(address: string, params: Readonly<Record<string, unknown>>, options?: RequestOptions): Promise<unknown> {
+    return this.requests.call(address, params, options);
+  }
+
   /** Hears the events of a topic, or of all that begin as a pattern ending in `*` does; the result ends it. */
   on(topicPattern: string, handler: (event: EventMessage) => void): () => void {
     return this.subscriptions.on(topicPattern, handler);

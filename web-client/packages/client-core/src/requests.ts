@@ -40,6 +40,8 @@ const MUTATING: ReadonlySet<string> = new Set<Method>([
   'terminal.session.rename',
   'terminal.session.kill',
   'terminal.session.remove',
+  'cluster.deploy',
+  'cluster.undeploy',
 ]);
 
 interface Pending {
@@ -69,6 +71,12 @@ export class Requests {
 
   promise<M extends Method>(method: M, params: ParamsOf<M>, options: RequestOptions = {}): Promise<ResultOf<M>> {
     return new Promise((resolve, reject) => this.ask(method, params, { result: resolve, error: reject }, options));
+  }
+
+  /** A method that is in no table, such as a verticle of the owner's own offers: taken for one that changes something. */
+  call(address: string, params: Readonly<Record<string, unknown>>, options: RequestOptions = {}): Promise<unknown> {
+    const idempotencyKey = options.idempotencyKey ?? this.environment.randomId();
+    return this.promise(address as Method, params as ParamsOf<Method>, { ...options, idempotencyKey });
   }
 
   ask<M extends Method>(

@@ -2,6 +2,8 @@ package dev.homie.node;
 
 import dev.homie.core.bus.ClusterMember;
 import dev.homie.core.bus.Services;
+import dev.homie.core.deploy.DeployEndpoint;
+import dev.homie.core.deploy.Place;
 import dev.homie.node.terminal.TerminalEndpoint;
 import dev.homie.protocol.Addresses;
 import dev.homie.protocol.presence.NodeInfo;
@@ -36,6 +38,7 @@ public final class NodeVerticle extends VerticleBase {
     private final @Nullable NodeLink link;
     private final Gateways gateways = new Gateways(Clock.systemUTC());
     private @Nullable TerminalEndpoint terminals;
+    private @Nullable DeployEndpoint deployments;
     private @Nullable NodeInfo info;
 
     /** A node that is in the cluster, or in a gateway's process. */
@@ -54,6 +57,8 @@ public final class NodeVerticle extends VerticleBase {
     public Future<?> start() throws IOException {
         TerminalEndpoint endpoint = new TerminalEndpoint(vertx, config);
         terminals = endpoint;
+        DeployEndpoint deployer = new DeployEndpoint(vertx, Place.node(config.nodeId()));
+        deployments = deployer;
         MessageConsumer<JsonObject> asked =
                 vertx.eventBus().consumer(Addresses.NODE_ANNOUNCE_REQUEST, message -> announce(endpoint));
         MessageConsumer<JsonObject> gatewayHere =
@@ -67,18 +72,23 @@ public final class NodeVerticle extends VerticleBase {
         return vertx.executeBlocking(this::describe)
                 .onSuccess(described -> info = described)
                 .compose(described -> Future.all(
-                        endpoint.ready(), asked.completion(), gatewayHere.completion(), gatewayGone.completion()))
+                        endpoint.ready(),
+                        asked.completion(),
+                        gatewayHere.completion(),
+                        gatewayGone.completion(),
+                        deployer.ready()))
                 .onSuccess(ready -> announce(endpoint));
     }
 
     @Override
     public Future<?> stop() {
         NodeInfo described = info;
+        Future<?> ended = deployments == null ? Future.succeededFuture() : deployments.close();
         if (terminals == null) {
-            return Future.succeededFuture();
+            return ended;
         }
         // Behind the exits of its sessions, so that none of them looks lost.
-        return terminals.close().onComplete(closed -> {
+        return Future.join(ended, terminals.close()).onComplete(closed -> {
             if (described != null) {
                 vertx.eventBus()
                         .publish(

@@ -36,6 +36,12 @@ public final class Addresses {
     public static final String PRESENCE_CLIENT = "presence.client";
 
     public static final String GATEWAY_INFO = "gateway.info";
+    /** Which methods and topics the caller may use. */
+    public static final String GATEWAY_METHODS = "gateway.methods";
+
+    public static final String CLUSTER_DEPLOY = "cluster.deploy";
+    public static final String CLUSTER_UNDEPLOY = "cluster.undeploy";
+    public static final String CLUSTER_DEPLOYMENTS = "cluster.deployments";
 
     /** Published by every node on joining, every few seconds and when asked: {@link dev.homie.protocol.presence.NodeInfo}. */
     public static final String NODE_ANNOUNCE = "node.announce";
@@ -89,6 +95,16 @@ public final class Addresses {
     public static @Nullable String nodeOf(String address) {
         int end = address.indexOf('.', NODE_PREFIX.length());
         return address.startsWith(NODE_PREFIX) && end > 0 ? address.substring(NODE_PREFIX.length(), end) : null;
+    }
+
+    /** A node's half of {@code cluster.deploy} and the like. */
+    public static String nodeCluster(String nodeId, String verb) {
+        return "node." + nodeId + ".cluster." + verb;
+    }
+
+    /** A gateway's half of {@code cluster.deploy} and the like. */
+    public static String gatewayCluster(String gatewayId, String verb) {
+        return "gateway." + gatewayId + ".cluster." + verb;
     }
 
     /** Where a gateway's connection takes frames and channel errors from nodes. */

@@ -167,6 +167,31 @@ public final class Params {
         throw HomieException.invalid(path(name), "must be an object");
     }
 
+    /** Absent is an empty list. */
+    public List<Params> objects(String name, int maxCount) {
+        Object value = fields.get(name);
+        if (value == null) {
+            return List.of();
+        }
+        if (!(value instanceof List<?> list)) {
+            throw HomieException.invalid(path(name), "must be a list of objects");
+        }
+        if (list.size() > maxCount) {
+            throw HomieException.invalid(path(name), "must have at most " + maxCount + " entries");
+        }
+        List<Params> objects = new ArrayList<>(list.size());
+        for (int i = 0; i < list.size(); i++) {
+            String at = path(name) + "[" + i + "]";
+            if (!(list.get(i) instanceof Map<?, ?> map)) {
+                throw HomieException.invalid(at, "must be an object");
+            }
+            @SuppressWarnings("unchecked") // keys of a parsed JSON object are strings
+            Map<String, ?> entry = (Map<String, ?>) map;
+            objects.add(new Params(entry, at + "."));
+        }
+        return objects;
+    }
+
     /** @param maxLength in decoded bytes */
     public byte @Nullable [] optionalBase64(String name, int maxLength) {
         String text = optionalString(name, maxLength / 3 * 4 + 8);

@@ -6,6 +6,8 @@ public final class Scopes {
     public static final String TERMINAL_WRITE = "terminal.write";
     public static final String PRESENCE_READ = "presence.read";
     public static final String GATEWAY_READ = "gateway.read";
+    /** Deploys code into gateways and nodes: whoever has it can do whatever they can. */
+    public static final String CLUSTER_DEPLOY = "cluster.deploy";
 
     /** Which machines belong to this Homie. */
     public static final String CLUSTER_ADMIN = "cluster.admin";

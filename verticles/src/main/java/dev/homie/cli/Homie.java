@@ -3,6 +3,11 @@ package dev.homie.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.homie.cli.attach.AttachCommand;
+import dev.homie.cli.call.CallCommand;
+import dev.homie.cli.call.EventsCommand;
+import dev.homie.cli.deploy.DeployCommand;
+import dev.homie.cli.deploy.DeploymentsCommand;
+import dev.homie.cli.deploy.UndeployCommand;
 import dev.homie.cli.doctor.DoctorCommand;
 import dev.homie.cli.node.NodesCommand;
 import dev.homie.cli.up.GatewayCommand;
@@ -10,10 +15,13 @@ import dev.homie.cli.up.InitCommand;
 import dev.homie.cli.up.InviteCommand;
 import dev.homie.cli.up.JoinCommand;
 import dev.homie.cli.up.NodeCommand;
+import dev.homie.cli.up.RunCommand;
 import dev.homie.cli.up.TrainCommand;
 import dev.homie.cli.up.UpCommand;
+import dev.homie.cli.up.VertxCommand;
 import dev.homie.protocol.HomieException;
 import java.io.PrintWriter;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,6 +49,13 @@ import picocli.CommandLine.Spec;
             AttachCommand.class,
             VersionCommand.class,
             DoctorCommand.class,
+            CallCommand.class,
+            EventsCommand.class,
+            RunCommand.class,
+            VertxCommand.class,
+            DeployCommand.class,
+            UndeployCommand.class,
+            DeploymentsCommand.class,
             BenchCommand.class,
             TrainCommand.class,
         },
@@ -62,13 +77,15 @@ public final class Homie implements Runnable {
 
     /** Runs one command and says how it went: 0 is well, 1 a failure, 2 a wrong call. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
-        return new CommandLine(new Homie())
-                .setOut(out)
+        CommandLine homie = new CommandLine(new Homie());
+        homie.setOut(out)
                 .setErr(err)
                 .setUsageHelpAutoWidth(true)
                 .setStopAtPositional(false)
-                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command.getErr()))
-                .execute(args);
+                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command.getErr()));
+        // What comes behind its first word is for somebody else to read.
+        Objects.requireNonNull(homie.getSubcommands().get("vertx")).setStopAtPositional(true);
+        return homie.execute(args);
     }
 
     /** Without a command. */

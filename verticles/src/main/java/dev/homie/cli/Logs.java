@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** Where the log goes. Set up in code: reading logback's XML would cost a noticeable part of a start. */
@@ -31,6 +32,22 @@ public final class Logs {
     public static void quiet() {
         LoggerContext context = fresh();
         attach(context, stderr(context), Level.WARN);
+    }
+
+    /**
+     * Warnings to standard error, or everything from INFO on.
+     *
+     * @param silent a logger whose failures the command tells itself; null: none
+     */
+    public static void toStderr(boolean verbose, @Nullable String silent) {
+        LoggerContext context = fresh();
+        attach(context, stderr(context), verbose ? Level.INFO : Level.WARN);
+        if (!verbose) {
+            context.getLogger("com.hazelcast").setLevel(Level.ERROR);
+        }
+        if (silent != null && !verbose) {
+            context.getLogger(silent).setLevel(Level.OFF);
+        }
     }
 
     /** Everything from INFO on into the folder's {@code logs/homie.log}; verbose: also to standard error. */

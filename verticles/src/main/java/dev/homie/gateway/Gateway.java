@@ -7,6 +7,8 @@ import dev.homie.core.store.NodeAdmissionTable;
 import dev.homie.core.store.Settings;
 import dev.homie.core.store.Store;
 import dev.homie.gateway.auth.LocalAuthenticator;
+import dev.homie.gateway.catalog.CatalogVerticle;
+import dev.homie.gateway.deploy.DeployServiceVerticle;
 import dev.homie.gateway.http.GatewayVerticle;
 import dev.homie.gateway.link.Admissions;
 import dev.homie.gateway.presence.ClientDirectory;
@@ -88,7 +90,12 @@ public final class Gateway {
                     String token = found.resultAt(1);
                     List<LoginTable.Login> logins = found.resultAt(2);
                     List<NodeAdmissionTable.Admission> nodes = found.resultAt(3);
-                    OwnerAccess owner = new OwnerAccess(token, new LoginTable(store), logins, clock);
+                    OwnerAccess owner = new OwnerAccess(
+                            token,
+                            new LoginTable(store),
+                            logins,
+                            config.grants().roleScopes(),
+                            clock);
                     GatewayFacts facts = new GatewayFacts(gatewayId, version, clock.millis());
                     ClientDirectory clients = new ClientDirectory();
                     GatewayVerticle listener = new GatewayVerticle(
@@ -103,6 +110,11 @@ public final class Gateway {
                     return vertx.deployVerticle(new TerminalServiceVerticle(config, gatewayId, store, clock))
                             .onSuccess(deployments::add)
                             .compose(ok -> vertx.deployVerticle(new PresenceVerticle(config, facts, clients, clock)))
+                            .onSuccess(deployments::add)
+                            .compose(ok -> vertx.deployVerticle(new CatalogVerticle(config.policy())))
+                            .onSuccess(deployments::add)
+                            .compose(ok ->
+                                    vertx.deployVerticle(new DeployServiceVerticle(config, gatewayId, clients, clock)))
                             .onSuccess(deployments::add)
                             .compose(ok -> vertx.deployVerticle(listener))
                             .onSuccess(deployments::add)

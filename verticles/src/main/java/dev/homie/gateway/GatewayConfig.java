@@ -1,7 +1,10 @@
 package dev.homie.gateway;
 
 import dev.homie.core.config.ConfigSource;
+import dev.homie.core.policy.Grants;
+import dev.homie.core.policy.Policy;
 import dev.homie.protocol.HomieException;
+import dev.homie.protocol.Params;
 import dev.homie.protocol.terminal.TerminalLimits;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +21,7 @@ import java.util.Map;
  * @param requestMs how long a request may take
  * @param window bytes of output on their way to a client that asks for no window of its own
  * @param retention what is kept of sessions that are over
+ * @param grants rows of the policy for verticles that are none of ours
  */
 public record GatewayConfig(
         String bind,
@@ -28,7 +32,8 @@ public record GatewayConfig(
         int helloMs,
         int requestMs,
         int window,
-        Retention retention) {
+        Retention retention,
+        Grants grants) {
     public static final int DEFAULT_PORT = 7317;
 
     /**
@@ -46,14 +51,37 @@ public record GatewayConfig(
         return read(Map.of(), Map.of());
     }
 
+    /** Homie's own rows and the granted ones. */
+    public Policy policy() {
+        return Policy.standard().with(grants);
+    }
+
     public GatewayConfig withPort(int newPort) {
         return new GatewayConfig(
-                bind, newPort, allowedHosts, allowedOrigins, heartbeatMs, helloMs, requestMs, window, retention);
+                bind,
+                newPort,
+                allowedHosts,
+                allowedOrigins,
+                heartbeatMs,
+                helloMs,
+                requestMs,
+                window,
+                retention,
+                grants);
     }
 
     public GatewayConfig withBind(String newBind) {
         return new GatewayConfig(
-                newBind, port, allowedHosts, allowedOrigins, heartbeatMs, helloMs, requestMs, window, retention);
+                newBind,
+                port,
+                allowedHosts,
+                allowedOrigins,
+                heartbeatMs,
+                helloMs,
+                requestMs,
+                window,
+                retention,
+                grants);
     }
 
     /**
@@ -77,6 +105,7 @@ public record GatewayConfig(
                         "window", TerminalLimits.DEFAULT_WINDOW, TerminalLimits.MIN_WINDOW, TerminalLimits.MAX_WINDOW),
                 new Retention(
                         retention.number("exitedHours", 72, 0, 24 * 366),
-                        retention.number("maxSessions", 500, 0, 100_000)));
+                        retention.number("maxSessions", 500, 0, 100_000)),
+                Grants.read(Params.of(file)));
     }
 }

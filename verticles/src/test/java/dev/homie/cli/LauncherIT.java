@@ -114,7 +114,14 @@ class LauncherIT {
                 "attach",
                 "version",
                 "doctor",
-                "bench")) {
+                "bench",
+                "call",
+                "events",
+                "deploy",
+                "undeploy",
+                "deployments",
+                "run",
+                "vertx")) {
             TestingHomie.Result help = TestingHomie.run(home(), command, "--help");
             assertThat(help.exitCode()).as(command).isZero();
             assertThat(help.output()).startsWith("Usage: homie " + command);

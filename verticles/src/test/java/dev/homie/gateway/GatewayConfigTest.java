@@ -3,6 +3,7 @@ package dev.homie.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.homie.core.policy.Grants;
 import dev.homie.protocol.HomieException;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,8 @@ final class GatewayConfigTest {
                         10_000,
                         30_000,
                         262_144,
-                        new GatewayConfig.Retention(72, 500)));
+                        new GatewayConfig.Retention(72, 500),
+                        Grants.none()));
     }
 
     @Test
@@ -60,7 +62,8 @@ final class GatewayConfigTest {
                         2_000,
                         3_000,
                         65_536,
-                        new GatewayConfig.Retention(1, 2)));
+                        new GatewayConfig.Retention(1, 2),
+                        Grants.none()));
     }
 
     @Test
@@ -89,7 +92,8 @@ final class GatewayConfigTest {
                         2_000,
                         3_000,
                         65_536,
-                        new GatewayConfig.Retention(5, 6)));
+                        new GatewayConfig.Retention(5, 6),
+                        Grants.none()));
         assertThat(GatewayConfig.read(Map.of("port", 1), Map.of("HOMIE_PORT", ""))
                         .port())
                 .isEqualTo(1);

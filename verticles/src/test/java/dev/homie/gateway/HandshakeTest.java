@@ -63,7 +63,12 @@ final class HandshakeTest {
             assertThat(identity.getJsonArray("roles")).containsExactly("owner");
             assertThat(identity.getJsonArray("scopes"))
                     .containsExactly(
-                            "cluster.admin", "gateway.read", "presence.read", "terminal.read", "terminal.write");
+                            "cluster.admin",
+                            "cluster.deploy",
+                            "gateway.read",
+                            "presence.read",
+                            "terminal.read",
+                            "terminal.write");
             assertThat(hello.getJsonObject("services").getJsonObject("terminal").getJsonArray("features"))
                     .containsExactly("resume", "snapshot", "view");
             assertThat(hello.getJsonObject("limits"))

@@ -3,11 +3,9 @@ package dev.homie.core.identity;
 import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
 import dev.homie.protocol.Json;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,15 +21,9 @@ public record Identity(String subject, String displayName, String via, List<Stri
         scopes = Set.copyOf(scopes);
     }
 
-    /** An identity with exactly the scopes that the roles give. */
+    /** An identity with exactly the scopes that the roles give without any configuration. */
     public static Identity of(String subject, String displayName, String via, Role... roles) {
-        List<String> names = new ArrayList<>();
-        Set<String> scopes = new TreeSet<>();
-        for (Role role : roles) {
-            names.add(role.wireName());
-            scopes.addAll(role.scopes());
-        }
-        return new Identity(subject, displayName, via, names, scopes);
+        return RoleScopes.standard().identity(subject, displayName, via, roles);
     }
 
     /**

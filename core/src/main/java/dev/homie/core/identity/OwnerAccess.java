@@ -37,11 +37,18 @@ public final class OwnerAccess {
     private final String token;
     private final LoginTable table;
     private final Clock clock;
+    private final Identity byToken;
+    private final Identity byCookie;
     private final Map<String, Long> codes = new LinkedHashMap<>();
     private final Map<String, Login> logins = new LinkedHashMap<>();
 
-    /** @param stored the sign-ins that are left from before */
-    public OwnerAccess(String token, LoginTable table, List<Login> stored, Clock clock) {
+    /**
+     * @param stored the sign-ins that are left from before
+     * @param scopes what the owner's role gives here
+     */
+    public OwnerAccess(String token, LoginTable table, List<Login> stored, RoleScopes scopes, Clock clock) {
+        this.byToken = scopes.identity("owner", "Owner", "token", Role.OWNER);
+        this.byCookie = scopes.identity("owner", "Owner", "local", Role.OWNER);
         this.token = token;
         this.table = table;
         this.clock = clock;
@@ -55,7 +62,7 @@ public final class OwnerAccess {
     public record SignIn(String cookie, Access access) {}
 
     public Optional<Access> byToken(String given) {
-        return Secrets.same(token, given) ? Optional.of(new Access(owner("token"), "token")) : Optional.empty();
+        return Secrets.same(token, given) ? Optional.of(new Access(byToken, "token")) : Optional.empty();
     }
 
     public synchronized Optional<Access> byCookie(String cookie) {
@@ -126,12 +133,8 @@ public final class OwnerAccess {
         });
     }
 
-    private static Access access(Login login) {
-        return new Access(owner("local"), login.hash());
-    }
-
-    private static Identity owner(String via) {
-        return Identity.of("owner", "Owner", via, Role.OWNER);
+    private Access access(Login login) {
+        return new Access(byCookie, login.hash());
     }
 
     private static List<String> dropOldest(Map<String, ?> map, int keep) {

@@ -12,7 +12,8 @@ public enum Role {
             Scopes.TERMINAL_WRITE,
             Scopes.PRESENCE_READ,
             Scopes.GATEWAY_READ,
-            Scopes.CLUSTER_ADMIN)),
+            Scopes.CLUSTER_ADMIN,
+            Scopes.CLUSTER_DEPLOY)),
     /** Works on the machines, but does not change who may. */
     OPERATOR(Set.of(Scopes.TERMINAL_READ, Scopes.TERMINAL_WRITE, Scopes.PRESENCE_READ, Scopes.GATEWAY_READ)),
     /** Looks on. */
@@ -27,6 +28,7 @@ public enum Role {
         this.scopes = scopes;
     }
 
+    /** Homie's own; what configuration adds is in {@link RoleScopes}. */
     public Set<String> scopes() {
         return scopes;
     }

@@ -45,7 +45,11 @@ public final class Policy {
             method(Addresses.LINK_LIST, Scopes.CLUSTER_ADMIN),
             method(Addresses.LINK_REMOVE, Scopes.CLUSTER_ADMIN),
             topic(Addresses.PRESENCE_CLIENT, Scopes.PRESENCE_READ),
-            method(Addresses.GATEWAY_INFO, Scopes.GATEWAY_READ)));
+            method(Addresses.GATEWAY_INFO, Scopes.GATEWAY_READ),
+            method(Addresses.GATEWAY_METHODS, Scopes.GATEWAY_READ),
+            method(Addresses.CLUSTER_DEPLOY, Scopes.CLUSTER_DEPLOY),
+            method(Addresses.CLUSTER_UNDEPLOY, Scopes.CLUSTER_DEPLOY),
+            method(Addresses.CLUSTER_DEPLOYMENTS, Scopes.CLUSTER_DEPLOY)));
 
     private final List<Rule> rules;
     private final Map<String, Rule> exact = new HashMap<>();
@@ -66,6 +70,20 @@ public final class Policy {
     /** The rows of everything that Homie offers itself. */
     public static Policy standard() {
         return STANDARD;
+    }
+
+    /** This table and what configuration grants beside it. */
+    public Policy with(Grants grants) {
+        List<Rule> all = new ArrayList<>(rules);
+        all.addAll(grants.rules());
+        return new Policy(all);
+    }
+
+    /** The rows that the caller has every scope for, in the table's order. */
+    public List<Rule> allowed(Identity identity) {
+        return rules.stream()
+                .filter(rule -> identity.scopes().containsAll(rule.scopes()))
+                .toList();
     }
 
     public List<Rule> rules() {

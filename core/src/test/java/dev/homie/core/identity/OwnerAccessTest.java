@@ -32,7 +32,7 @@ final class OwnerAccessTest {
     void open() {
         store = Store.open(StateFolder.open(home));
         table = new LoginTable(store);
-        owner = new OwnerAccess("the token", table, List.of(), clock);
+        owner = new OwnerAccess("the token", table, List.of(), RoleScopes.standard(), clock);
     }
 
     @AfterEach
@@ -75,7 +75,7 @@ final class OwnerAccessTest {
                 .singleElement()
                 .satisfies(login -> assertThat(login.toString()).doesNotContain(signIn.cookie()));
 
-        OwnerAccess later = new OwnerAccess("the token", table, table.all().join(), clock);
+        OwnerAccess later = new OwnerAccess("the token", table, table.all().join(), RoleScopes.standard(), clock);
         assertThat(later.byCookie(signIn.cookie())).isPresent();
         assertThat(later.holds(signIn.access().credential())).isTrue();
         clock.pass(OwnerAccess.COOKIE_LIFE);

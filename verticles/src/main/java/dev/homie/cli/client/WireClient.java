@@ -36,7 +36,7 @@ public final class WireClient {
     private final WebSocket socket;
     private final Listener listener;
     private final Promise<Map<String, Object>> hello = Promise.promise();
-    private final Map<String, Promise<Map<String, Object>>> requests = new HashMap<>();
+    private final Map<String, Promise<Object>> requests = new HashMap<>();
     private long nextRequest = 1;
     private boolean heard;
     private int silent;
@@ -55,6 +55,11 @@ public final class WireClient {
         default void frame(FrameHeader header, byte[] frame) {}
 
         default void event(String topic, Map<String, Object> payload) {}
+
+        /** As {@link #event}, of a topic whose payload may be any JSON value, or none. */
+        default void published(String topic, @Nullable Object payload) {
+            event(topic, object(payload));
+        }
 
         /** An error that concerns one channel only. */
         default void channelError(long channel, HomieException error) {}
@@ -108,11 +113,16 @@ public final class WireClient {
 
     /** The result, or a {@link HomieException}; UNAVAILABLE when the connection closes before. */
     public Future<Map<String, Object>> request(String method, Map<String, ?> params) {
+        return call(method, params).map(WireClient::object);
+    }
+
+    /** As {@link #request}, of a service whose result may be any JSON value. */
+    public Future<Object> call(String method, Map<String, ?> params) {
         if (socket.isClosed()) {
             return Future.failedFuture(new HomieException(ErrorCode.UNAVAILABLE, "the connection is closed"));
         }
         String id = "c" + nextRequest++;
-        Promise<Map<String, Object>> promise = Promise.promise();
+        Promise<Object> promise = Promise.promise();
         requests.put(id, promise);
         write(Map.of("type", "request", "id", id, "method", method, "params", params));
         return promise.future();
@@ -135,7 +145,7 @@ public final class WireClient {
         switch (String.valueOf(message.get("type"))) {
             case "hello" -> hello.tryComplete(message);
             case "response" -> response(message);
-            case "event" -> listener.event(String.valueOf(message.get("topic")), object(message.get("payload")));
+            case "event" -> listener.published(String.valueOf(message.get("topic")), message.get("payload"));
             case "ping" -> write(Map.of("type", "pong", "t", message.getOrDefault("t", 0)));
             case "error" -> {
                 HomieException error = error(message.get("error"));
@@ -152,14 +162,14 @@ public final class WireClient {
     }
 
     private void response(Map<String, Object> message) {
-        Promise<Map<String, Object>> promise = requests.remove(String.valueOf(message.get("id")));
+        Promise<Object> promise = requests.remove(String.valueOf(message.get("id")));
         if (promise == null) {
             return;
         }
         if (message.get("error") != null) {
             promise.fail(error(message.get("error")));
         } else {
-            promise.complete(object(message.get("result")));
+            promise.complete(message.getOrDefault("result", Map.of()));
         }
     }
 

@@ -2,7 +2,6 @@ package dev.homie.gateway.http;
 
 import dev.homie.core.identity.OwnerAccess.Access;
 import dev.homie.core.link.LinkLimits;
-import dev.homie.core.policy.Policy;
 import dev.homie.core.store.Store;
 import dev.homie.gateway.GatewayConfig;
 import dev.homie.gateway.GatewayFacts;
@@ -88,7 +87,7 @@ public final class GatewayVerticle extends VerticleBase {
         topics.addSource(Addresses.SESSION_OUTPUT_PREFIX, outputs);
         LoginLimiter limiter = new LoginLimiter(Clock.systemUTC());
         Connections open = new Connections(
-                vertx, config, facts, Policy.standard(), authenticator, limiter, topics, clients, Clock.systemUTC());
+                vertx, config, facts, config.policy(), authenticator, limiter, topics, clients, Clock.systemUTC());
         connections = open;
         LinkGate gate = new LinkGate(vertx, config, facts, admissions, Clock.systemUTC());
         links = gate;

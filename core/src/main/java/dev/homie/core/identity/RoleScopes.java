@@ -1,0 +1,44 @@
+package dev.homie.core.identity;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The scopes that each role gives here: Homie's own, and those that configuration adds. Immutable and thread-safe. */
+public final class RoleScopes {
+    private static final RoleScopes STANDARD = new RoleScopes(Map.of());
+
+    private final Map<Role, Set<String>> scopes = new EnumMap<>(Role.class);
+
+    /** @param added what configuration gives a role beyond its own scopes */
+    public RoleScopes(Map<Role, Set<String>> added) {
+        for (Role role : Role.values()) {
+            Set<String> all = new TreeSet<>(role.scopes());
+            all.addAll(added.getOrDefault(role, Set.of()));
+            scopes.put(role, Set.copyOf(all));
+        }
+    }
+
+    /** Without any configuration. */
+    public static RoleScopes standard() {
+        return STANDARD;
+    }
+
+    public Set<String> of(Role role) {
+        return scopes.getOrDefault(role, Set.of());
+    }
+
+    /** An identity with exactly the scopes that the roles give. */
+    public Identity identity(String subject, String displayName, String via, Role... roles) {
+        List<String> names = new ArrayList<>();
+        Set<String> all = new TreeSet<>();
+        for (Role role : roles) {
+            names.add(role.wireName());
+            all.addAll(of(role));
+        }
+        return new Identity(subject, displayName, via, names, all);
+    }
+}

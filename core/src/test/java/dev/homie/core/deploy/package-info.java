@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homie.core.deploy;
+
+import org.jspecify.annotations.NullMarked;
