@@ -2,6 +2,7 @@ package dev.homie.gateway.bridge;
 
 import dev.homie.core.bus.BusFailure;
 import dev.homie.core.bus.BusHeaders;
+import dev.homie.core.bus.Correlation;
 import dev.homie.core.identity.Identity;
 import dev.homie.core.policy.AddressKind;
 import dev.homie.gateway.bridge.Channels.Channel;
@@ -179,7 +180,7 @@ final class Requests {
         }
         int offered = channels.offer();
         DeliveryOptions options = options()
-                .addHeader(BusHeaders.CORRELATION, connectionId + "/" + requestId)
+                .addHeader(BusHeaders.CORRELATION, Correlation.of(connectionId, requestId))
                 .addHeader(BusHeaders.CHANNEL, Integer.toString(offered))
                 .addHeader(BusHeaders.FRAMES_TO, framesTo);
         return framesReady
@@ -228,10 +229,12 @@ final class Requests {
 
     private HomieException explain(ControlMessage.Request request, Throwable failure) {
         HomieException error = BusFailure.of(failure);
-        if (error.code() == ErrorCode.INTERNAL) {
-            LOG.error("{}/{} {} failed", connectionId, request.id(), request.method(), failure);
+        if (error.code() != ErrorCode.INTERNAL) {
+            return error;
         }
-        return error;
+        String correlation = Correlation.of(connectionId, request.id());
+        Correlation.run(correlation, () -> LOG.error("{} failed", request.method(), failure));
+        return BusFailure.traceable(error, correlation);
     }
 
     private static Future<Reply> done(Map<String, Object> result) {

@@ -215,6 +215,7 @@ public final class TerminalServiceVerticle extends VerticleBase {
             withWindow.putIfAbsent("window", config.window());
             params.put("attach", withWindow);
         }
+        LOG.info("a session is asked of {}", node.id());
         return forward(node.id(), "start", call, params);
     }
 
