@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.homie.cli.attach.AttachCommand;
 import dev.homie.cli.doctor.DoctorCommand;
+import dev.homie.cli.service.ServiceCommand;
 import dev.homie.cli.up.TrainCommand;
 import dev.homie.cli.up.UpCommand;
 import dev.homie.protocol.HomieException;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
             AttachCommand.class,
             VersionCommand.class,
             DoctorCommand.class,
+            ServiceCommand.class,
             BenchCommand.class,
             TrainCommand.class,
         },

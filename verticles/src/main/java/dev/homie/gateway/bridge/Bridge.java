@@ -5,6 +5,7 @@ import dev.homie.gateway.GatewayConfig;
 import dev.homie.gateway.GatewayFacts;
 import dev.homie.gateway.auth.Authenticator;
 import dev.homie.gateway.auth.LoginLimiter;
+import dev.homie.gateway.metrics.GatewayMetrics;
 import dev.homie.gateway.presence.ClientDirectory;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -20,4 +21,5 @@ record Bridge(
         TopicHub topics,
         IdempotencyCache idempotency,
         ClientDirectory clients,
+        GatewayMetrics metrics,
         Clock clock) {}

@@ -79,6 +79,11 @@ final class Connection implements TopicHub.Subscriber {
         return ready != null;
     }
 
+    /** Channels that are open. */
+    int channels() {
+        return channels.size();
+    }
+
     /** The client gives a sign of life. */
     void heard() {
         silent = 0;
@@ -125,6 +130,7 @@ final class Connection implements TopicHub.Subscriber {
         }
         Channel channel = channels.get((int) header.channel());
         if (channel != null) {
+            bridge.metrics().frameIn(frame.length() - FrameHeader.SIZE);
             bridge.vertx().eventBus().send(channel.inputTo(), new BusFrame(frame), channel.frameOptions());
         }
     }
@@ -246,6 +252,7 @@ final class Connection implements TopicHub.Subscriber {
     private void fromNode(Message<Object> message) {
         if (message.body() instanceof BusFrame frame) {
             if (channels.get(frame.bytes().getInt(CHANNEL_AT)) != null) {
+                bridge.metrics().frameOut(frame.bytes().length() - FrameHeader.SIZE);
                 socket.binary(frame.bytes());
             }
         } else if (message.body() instanceof JsonObject error) {

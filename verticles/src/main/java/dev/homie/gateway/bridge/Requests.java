@@ -5,6 +5,7 @@ import dev.homie.core.bus.BusHeaders;
 import dev.homie.core.bus.Correlation;
 import dev.homie.core.identity.Identity;
 import dev.homie.core.policy.AddressKind;
+import dev.homie.core.policy.Decision;
 import dev.homie.gateway.bridge.Channels.Channel;
 import dev.homie.protocol.Addresses;
 import dev.homie.protocol.ErrorCode;
@@ -29,6 +30,9 @@ import org.slf4j.LoggerFactory;
 final class Requests {
     /** Requests that may be under way on one connection; one more is RESOURCE_EXHAUSTED. */
     static final int MAX_IN_FLIGHT = 256;
+
+    /** Stands for every method that there is none of. */
+    private static final String UNKNOWN = "unknown";
 
     private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
 
@@ -72,17 +76,28 @@ final class Requests {
                     ErrorCode.RESOURCE_EXHAUSTED, "at most " + MAX_IN_FLIGHT + " requests at a time")));
         }
         inFlight++;
+        long arrived = System.nanoTime();
+        Decision decision = bridge.policy().decide(identity, AddressKind.METHOD, request.method());
         Future<Reply> reply;
         try {
-            bridge.policy()
-                    .decide(identity, AddressKind.METHOD, request.method())
-                    .check();
+            decision.check();
             reply = once(request);
         } catch (RuntimeException e) {
             reply = Future.failedFuture(e);
         }
         return reply.recover(failure -> Future.succeededFuture(Reply.failed(explain(request, failure))))
-                .onComplete(done -> inFlight--);
+                .onSuccess(answer -> {
+                    inFlight--;
+                    bridge.metrics()
+                            .request(
+                                    decision.rule() == null
+                                            ? UNKNOWN
+                                            : decision.rule().pattern(),
+                                    System.nanoTime() - arrived,
+                                    answer.error() == null
+                                            ? null
+                                            : answer.error().code());
+                });
     }
 
     /** Ends what the client's channels stand for; replies that are still to come open none. */

@@ -11,6 +11,7 @@ import dev.homie.protocol.HomieException;
 import dev.homie.protocol.Json;
 import dev.homie.protocol.Params;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -98,10 +99,27 @@ final class AuthRoutes {
         send(context, 200, new JsonObject());
     }
 
-    private void link(RoutingContext context) {
-        if (!attempt(context, () -> authenticator.byHeader(context.request()).isPresent())) {
+    /** Lets nobody through who does not send the owner's token; a cookie does not count. */
+    Handler<RoutingContext> ownerOnly(Handler<RoutingContext> next) {
+        return answering(context -> {
+            requireOwner(context);
+            next.handle(context);
+        });
+    }
+
+    private void requireOwner(RoutingContext context) {
+        // Who sends none has not guessed at any.
+        boolean sent = context.request().getHeader(HttpHeaders.AUTHORIZATION) != null;
+        if (!sent
+                || !attempt(
+                        context, () -> authenticator.byHeader(context.request()).isPresent())) {
+            context.response().putHeader("www-authenticate", "Bearer");
             throw new HomieException(ErrorCode.UNAUTHENTICATED, "send the owner's token as 'Authorization: Bearer …'");
         }
+    }
+
+    private void link(RoutingContext context) {
+        requireOwner(context);
         String code = authenticator.owner().newCode();
         send(
                 context,

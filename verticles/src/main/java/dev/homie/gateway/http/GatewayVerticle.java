@@ -9,6 +9,8 @@ import dev.homie.gateway.auth.LocalAuthenticator;
 import dev.homie.gateway.auth.LoginLimiter;
 import dev.homie.gateway.bridge.Connections;
 import dev.homie.gateway.bridge.TopicHub;
+import dev.homie.gateway.metrics.GatewayMetrics;
+import dev.homie.gateway.metrics.MetricsRoute;
 import dev.homie.gateway.presence.ClientDirectory;
 import dev.homie.gateway.terminal.OutputTopics;
 import dev.homie.protocol.Addresses;
@@ -55,6 +57,7 @@ public final class GatewayVerticle extends VerticleBase {
     private final @Nullable Path webFolder;
     private @Nullable Connections connections;
     private @Nullable HttpServer server;
+    private @Nullable MetricsRoute metrics;
 
     /** @param webFolder where the web client is; null: on the class path */
     public GatewayVerticle(
@@ -77,14 +80,28 @@ public final class GatewayVerticle extends VerticleBase {
         TopicHub topics = new TopicHub(vertx);
         topics.addSource(Addresses.SESSION_OUTPUT_PREFIX, new OutputTopics(vertx, facts.gatewayId(), topics::queued));
         LoginLimiter limiter = new LoginLimiter(Clock.systemUTC());
+        GatewayMetrics measured = new GatewayMetrics();
         Connections open = new Connections(
-                vertx, config, facts, Policy.standard(), authenticator, limiter, topics, clients, Clock.systemUTC());
+                vertx,
+                config,
+                facts,
+                Policy.standard(),
+                authenticator,
+                limiter,
+                topics,
+                clients,
+                measured,
+                Clock.systemUTC());
         connections = open;
         KnownHosts hosts = new KnownHosts(config);
         Router router = Router.router(vertx);
         router.get("/healthz").handler(context -> health(context, 200, new JsonObject().put("status", "ok")));
         router.get("/readyz").handler(this::ready);
-        new AuthRoutes(authenticator, limiter, hosts, open::closeRevoked).mount(router);
+        AuthRoutes auth = new AuthRoutes(authenticator, limiter, hosts, open::closeRevoked);
+        auth.mount(router);
+        MetricsRoute route = new MetricsRoute(vertx, measured, store, facts.version(), open::size, open::channels);
+        metrics = route;
+        router.get("/metrics").handler(auth.ownerOnly(route::scrape));
         WebPages.mount(router, webFolder);
         HttpServer http = vertx.createHttpServer(options());
         server = http;
@@ -119,6 +136,9 @@ public final class GatewayVerticle extends VerticleBase {
             return Future.succeededFuture();
         }
         HttpServer http = server;
+        if (metrics != null) {
+            metrics.close();
+        }
         // Clients are to see 1001 before the sockets go; one that does not answer is not waited for.
         Future<?> goodbye = connections.closeAll().timeout(GOODBYE_MS, TimeUnit.MILLISECONDS);
         return goodbye.otherwiseEmpty().compose(said -> http.close());
