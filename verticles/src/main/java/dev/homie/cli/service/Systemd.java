@@ -34,7 +34,10 @@ record Systemd(boolean system) implements ServiceManager {
             return Template.fill("hardening-terminals.conf", Map.of()).stripTrailing();
         }
         String any = Template.fill("hardening-gateway.conf", Map.of()).stripTrailing();
-        Map<String, String> writes = Map.of("WRITES", quoted(spec.home().toString(), false));
+        // The launcher's folder for native libraries is in the build.
+        Path build = spec.launcher().resolveSibling("verticles").resolve("target");
+        Map<String, String> writes =
+                Map.of("WRITES", quoted(spec.home().toString(), false) + " " + quoted("-" + build, false));
         return system
                 ? any + "\n"
                         + Template.fill("hardening-gateway-system.conf", writes).stripTrailing()
