@@ -24,6 +24,8 @@ export const TOPICS = {
   sessionRemoved: 'terminal.session.removed',
   /** A node has appeared, changed its state or gone. */
   presenceNode: 'presence.node',
+  /** A client has connected to a gateway, or has gone. */
+  presenceClient: 'presence.client',
 } as const;
 
 /** Followed by a session's id: output for clients without binary frames. */

@@ -38,6 +38,9 @@ const node: NodeView = {
   startedAt: 1,
   services: {},
   status: 'online',
+  cpus: 2,
+  link: 'cluster',
+  since: 1,
   lastSeenAt: 1,
 };
 

@@ -370,6 +370,9 @@ describe('machines and sessions', () => {
     startedAt: 1,
     services: {},
     status: 'online',
+    cpus: 2,
+    link: 'cluster',
+    since: 1,
     lastSeenAt: 1,
   };
 

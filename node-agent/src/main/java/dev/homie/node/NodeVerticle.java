@@ -1,14 +1,17 @@
 package dev.homie.node;
 
+import dev.homie.core.bus.ClusterMember;
 import dev.homie.core.bus.Services;
 import dev.homie.node.terminal.TerminalEndpoint;
 import dev.homie.protocol.Addresses;
 import dev.homie.protocol.presence.NodeInfo;
+import dev.homie.protocol.presence.NodeLink;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -25,12 +28,20 @@ public final class NodeVerticle extends VerticleBase {
 
     private final NodeConfig config;
     private final String version;
+    private final @Nullable NodeLink link;
     private @Nullable TerminalEndpoint terminals;
     private @Nullable NodeInfo info;
 
+    /** A node that is in the cluster, or in a gateway's process. */
     public NodeVerticle(NodeConfig config, String version) {
+        this(config, version, null);
+    }
+
+    /** @param link how it hangs on the gateways; null: by whether this process is in a cluster */
+    public NodeVerticle(NodeConfig config, String version, @Nullable NodeLink link) {
         this.config = config;
         this.version = version;
+        this.link = link;
     }
 
     @Override
@@ -71,7 +82,23 @@ public final class NodeVerticle extends VerticleBase {
                 System.getProperty("os.arch"),
                 version,
                 System.currentTimeMillis(),
-                Map.of("terminal", new NodeInfo.Service(1, List.of("resume", "snapshot", "view"))));
+                Map.of("terminal", new NodeInfo.Service(1, List.of("resume", "snapshot", "view"))),
+                load(),
+                Runtime.getRuntime().availableProcessors(),
+                ClusterMember.of(vertx),
+                link());
+    }
+
+    private NodeLink link() {
+        if (link != null) {
+            return link;
+        }
+        return vertx.isClustered() ? NodeLink.CLUSTER : NodeLink.EMBEDDED;
+    }
+
+    private static @Nullable Double load() {
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        return load < 0 ? null : Math.round(load * 100) / 100.0;
     }
 
     private static String hostName() {

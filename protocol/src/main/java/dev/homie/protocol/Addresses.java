@@ -30,12 +30,23 @@ public final class Addresses {
     /** A node has appeared, changed its state or gone. */
     public static final String PRESENCE_NODE = "presence.node";
 
+    /** A client has connected to a gateway, or has gone. */
+    public static final String PRESENCE_CLIENT = "presence.client";
+
     public static final String GATEWAY_INFO = "gateway.info";
 
     /** Published by every node on joining, every few seconds and when asked: {@link dev.homie.protocol.presence.NodeInfo}. */
     public static final String NODE_ANNOUNCE = "node.announce";
     /** Published by a gateway that wants every node to announce itself now. */
     public static final String NODE_ANNOUNCE_REQUEST = "node.announce.request";
+    /** Published by a node that ends on purpose: {@code nodeId startedAt}. */
+    public static final String NODE_BYE = "node.bye";
+    /** Published by every gateway as nodes do on theirs: itself and its clients. */
+    public static final String GATEWAY_ANNOUNCE = "gateway.announce";
+    /** Published by whoever wants every gateway to announce itself now. */
+    public static final String GATEWAY_ANNOUNCE_REQUEST = "gateway.announce.request";
+    /** Published by a gateway that ends on purpose: {@code gatewayId instance}. */
+    public static final String GATEWAY_BYE = "gateway.bye";
     /** Published by a node some seconds after a screen changed, so that the store can show it after a crash. */
     public static final String NODE_SCREEN = "node.screen";
 

@@ -13,6 +13,7 @@ import dev.homie.protocol.frame.FrameKind;
 import dev.homie.protocol.frame.SnapshotPayload;
 import dev.homie.protocol.presence.NodeAnnouncement;
 import dev.homie.protocol.presence.NodeInfo;
+import dev.homie.protocol.presence.NodeLink;
 import dev.homie.protocol.terminal.AttachMode;
 import dev.homie.protocol.terminal.AttachParams;
 import dev.homie.protocol.terminal.AttachResult;
@@ -152,7 +153,11 @@ final class TestingNode extends VerticleBase {
                 "any",
                 "0",
                 startedAt,
-                Map.of("terminal", new NodeInfo.Service(1, List.of("resume", "snapshot", "view"))));
+                Map.of("terminal", new NodeInfo.Service(1, List.of("resume", "snapshot", "view"))),
+                0.5,
+                2,
+                null,
+                NodeLink.EMBEDDED);
         vertx.eventBus().publish(Addresses.NODE_ANNOUNCE, Services.json(new NodeAnnouncement(info, all())));
     }
 

@@ -41,6 +41,7 @@ public final class Policy {
             topic(Addresses.SESSION_OUTPUT_PREFIX + "*", Scopes.TERMINAL_READ),
             method(Addresses.PRESENCE_LIST, Scopes.PRESENCE_READ),
             topic(Addresses.PRESENCE_NODE, Scopes.PRESENCE_READ),
+            topic(Addresses.PRESENCE_CLIENT, Scopes.PRESENCE_READ),
             method(Addresses.GATEWAY_INFO, Scopes.GATEWAY_READ)));
 
     private final List<Rule> rules;

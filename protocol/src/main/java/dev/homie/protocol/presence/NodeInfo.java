@@ -2,6 +2,7 @@ package dev.homie.protocol.presence;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node announces of itself.
@@ -10,6 +11,10 @@ import java.util.Map;
  * @param name for people; the host name unless configured
  * @param services name to what it offers, e.g. {@code terminal}
  * @param startedAt milliseconds since 1970; another value means another process, so earlier sessions are lost
+ * @param load runnable processes on average over the last minute; null where the system does not tell
+ * @param cpus processors there are
+ * @param member its process in the cluster; null outside of one
+ * @param link how it hangs on the gateways; the receiving side may know better
  */
 public record NodeInfo(
         String id,
@@ -19,9 +24,35 @@ public record NodeInfo(
         String arch,
         String version,
         long startedAt,
-        Map<String, Service> services) {
+        Map<String, Service> services,
+        @Nullable Double load,
+        int cpus,
+        @Nullable String member,
+        NodeLink link) {
     public NodeInfo {
         services = Map.copyOf(services);
+    }
+
+    /** The same node, as whoever took its announcement in knows it to be linked. */
+    public NodeInfo linked(NodeLink how) {
+        return new NodeInfo(id, name, hostname, os, arch, version, startedAt, services, load, cpus, member, how);
+    }
+
+    /** Whether the two differ in nothing but their load, which always changes. */
+    public boolean sameButForLoad(NodeInfo other) {
+        return equals(new NodeInfo(
+                other.id,
+                other.name,
+                other.hostname,
+                other.os,
+                other.arch,
+                other.version,
+                other.startedAt,
+                other.services,
+                load,
+                other.cpus,
+                other.member,
+                other.link));
     }
 
     /** One service and what it can do. */

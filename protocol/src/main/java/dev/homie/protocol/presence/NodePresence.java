@@ -1,10 +1,12 @@
 package dev.homie.protocol.presence;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A machine as clients see it: {@link NodeInfo}, and whether it is there.
  *
+ * @param since when the status began, milliseconds since 1970
  * @param lastSeenAt when it last announced itself, milliseconds since 1970
  */
 public record NodePresence(
@@ -16,13 +18,18 @@ public record NodePresence(
         String version,
         long startedAt,
         Map<String, NodeInfo.Service> services,
+        @Nullable Double load,
+        int cpus,
+        @Nullable String member,
+        NodeLink link,
         NodeStatus status,
+        long since,
         long lastSeenAt) {
     public NodePresence {
         services = Map.copyOf(services);
     }
 
-    public static NodePresence of(NodeInfo node, NodeStatus status, long lastSeenAt) {
+    public static NodePresence of(NodeInfo node, NodeStatus status, long since, long lastSeenAt) {
         return new NodePresence(
                 node.id(),
                 node.name(),
@@ -32,7 +39,12 @@ public record NodePresence(
                 node.version(),
                 node.startedAt(),
                 node.services(),
+                node.load(),
+                node.cpus(),
+                node.member(),
+                node.link(),
                 status,
+                since,
                 lastSeenAt);
     }
 }

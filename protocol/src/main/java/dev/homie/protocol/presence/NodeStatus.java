@@ -7,7 +7,10 @@ public enum NodeStatus {
     /** It announced itself lately. */
     @JsonProperty("online")
     ONLINE,
-    /** It has not for too long: asleep, off, or cut off. */
+    /** It has been silent for too long: asleep, or cut off. Its sessions may still run. */
     @JsonProperty("unreachable")
-    UNREACHABLE
+    UNREACHABLE,
+    /** It said goodbye, or its process died: its sessions are over. */
+    @JsonProperty("offline")
+    OFFLINE
 }

@@ -206,6 +206,7 @@ final class Connection implements TopicHub.Subscriber {
         bridge.clients()
                 .add(new ClientPresence(
                         id,
+                        bridge.facts().gatewayId(),
                         accepted.name(),
                         accepted.version(),
                         accepted.deviceId(),

@@ -9,16 +9,24 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The nodes that have announced themselves. A node announces itself every few seconds, so one that has not for
- * {@link #EXPIRY_MS} is unreachable; it is remembered, to say so. Pure; not thread-safe, each owner has its own.
+ * The nodes that have announced themselves, and the state that each is in (docs/cluster.md). A node announces itself every
+ * few seconds; one that is away is remembered, to say so. Pure; not thread-safe, each owner has its own.
  */
 public final class NodeDirectory {
-    /** Four announcements missed. */
-    public static final long EXPIRY_MS = 20_000;
-    /** Nodes that are remembered; the unreachable one that was seen longest ago is forgotten first. */
+    /** Silence after which a node is unreachable: two announcements missed, and some. */
+    public static final long EXPIRY_MS = 12_000;
+    /**
+     * Silence before the cluster loses a member that tells a dead process from a sleeping one. A dead one is noticed in a
+     * second, so its last word is younger than an announcement's interval; a sleeping one only when its heartbeat has been
+     * missing for 15 s.
+     */
+    static final long TALKING_MS = 9_000;
+    /** Nodes that are remembered; the one that was seen longest ago is forgotten first. */
     static final int MAX_NODES = 1_000;
 
     private final Clock clock;
@@ -28,37 +36,70 @@ public final class NodeDirectory {
         this.clock = clock;
     }
 
-    private record Known(NodeInfo node, NodeStatus status, long lastSeenAt) {
+    private record Known(NodeInfo node, NodeStatus status, long since, long lastSeenAt) {
         NodePresence presence() {
-            return NodePresence.of(node, status, lastSeenAt);
+            return NodePresence.of(node, status, since, lastSeenAt);
         }
     }
 
-    /** Takes note of an announcement. True if there is something new in it: a node, another process, a return. */
+    /**
+     * Takes note of an announcement. True if there is something new in it: a node, another process, a return; load alone is
+     * nothing new.
+     */
     public boolean announced(NodeInfo node) {
         Known before = nodes.remove(node.id());
-        nodes.put(node.id(), new Known(node, NodeStatus.ONLINE, clock.millis()));
+        long now = clock.millis();
+        boolean was = before != null && before.status() == NodeStatus.ONLINE;
+        nodes.put(node.id(), new Known(node, NodeStatus.ONLINE, was ? before.since() : now, now));
         if (nodes.size() > MAX_NODES) {
             nodes.remove(nodes.keySet().iterator().next());
         }
-        return before == null
-                || before.status() != NodeStatus.ONLINE
-                || !before.node().equals(node);
+        return !was || !before.node().sameButForLoad(node);
+    }
+
+    /** A node ends on purpose. What that changes; null if it is another process of it that is there. */
+    public @Nullable NodePresence bye(String nodeId, long startedAt) {
+        Known known = nodes.get(nodeId);
+        if (known == null || known.node().startedAt() != startedAt) {
+            return null;
+        }
+        return change(nodeId, known, NodeStatus.OFFLINE);
+    }
+
+    /** The cluster lost a member. What that changes. */
+    public List<NodePresence> memberLeft(String member) {
+        long now = clock.millis();
+        return changeOnline(known -> {
+            if (!Objects.equals(known.node().member(), member)) {
+                return NodeStatus.ONLINE;
+            }
+            return now - known.lastSeenAt() < TALKING_MS ? NodeStatus.OFFLINE : NodeStatus.UNREACHABLE;
+        });
     }
 
     /** The nodes that have become unreachable since it was last asked. */
     public List<NodePresence> expire() {
         long before = clock.millis() - EXPIRY_MS;
-        List<NodePresence> expired = new ArrayList<>();
-        nodes.replaceAll((id, known) -> {
-            if (known.status() != NodeStatus.ONLINE || known.lastSeenAt() > before) {
-                return known;
+        return changeOnline(known -> known.lastSeenAt() > before ? NodeStatus.ONLINE : NodeStatus.UNREACHABLE);
+    }
+
+    private List<NodePresence> changeOnline(Function<Known, NodeStatus> status) {
+        List<NodePresence> changed = new ArrayList<>();
+        for (Known known : List.copyOf(nodes.values())) {
+            if (known.status() == NodeStatus.ONLINE && status.apply(known) != NodeStatus.ONLINE) {
+                changed.add(Objects.requireNonNull(change(known.node().id(), known, status.apply(known))));
             }
-            Known gone = new Known(known.node(), NodeStatus.UNREACHABLE, known.lastSeenAt());
-            expired.add(gone.presence());
-            return gone;
-        });
-        return expired;
+        }
+        return changed;
+    }
+
+    private @Nullable NodePresence change(String id, Known known, NodeStatus status) {
+        if (known.status() == status) {
+            return null;
+        }
+        Known now = new Known(known.node(), status, clock.millis(), known.lastSeenAt());
+        nodes.put(id, now);
+        return now.presence();
     }
 
     public @Nullable NodePresence find(String id) {

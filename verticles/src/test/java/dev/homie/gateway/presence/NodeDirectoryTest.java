@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homie.gateway.TestingClock;
 import dev.homie.protocol.presence.NodeInfo;
+import dev.homie.protocol.presence.NodeLink;
 import dev.homie.protocol.presence.NodePresence;
 import dev.homie.protocol.presence.NodeStatus;
 import java.util.Map;
@@ -49,6 +50,7 @@ final class NodeDirectoryTest {
     }
 
     private static NodeInfo node(String id, long startedAt) {
-        return new NodeInfo(id, "name " + id, "host", "linux", "x64", "1", startedAt, Map.of());
+        return new NodeInfo(
+                id, "name " + id, "host", "linux", "x64", "1", startedAt, Map.of(), null, 2, null, NodeLink.CLUSTER);
     }
 }
