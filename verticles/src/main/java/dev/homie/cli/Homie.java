@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.homie.cli.attach.AttachCommand;
 import dev.homie.cli.doctor.DoctorCommand;
 import dev.homie.cli.service.ServiceCommand;
+import dev.homie.cli.status.StatusCommand;
 import dev.homie.cli.up.TrainCommand;
 import dev.homie.cli.up.UpCommand;
 import dev.homie.protocol.HomieException;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             UpCommand.class,
             TokenCommand.class,
+            StatusCommand.class,
             SessionsCommand.class,
             AttachCommand.class,
             VersionCommand.class,
