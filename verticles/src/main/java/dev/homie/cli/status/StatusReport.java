@@ -33,7 +33,11 @@ record StatusReport(
     /** @param members processes in it, as far as they have announced themselves */
     record Cluster(String name, int members) {}
 
-    record Gateway(String id, String version, long startedAt, @Nullable String member) {}
+    record Gateway(
+            String id,
+            String version,
+            long startedAt,
+            @Nullable String member) {}
 
     /**
      * @param load runnable processes, on average over the last minute

@@ -18,7 +18,8 @@ final class StatusTable {
     /** @param now milliseconds since 1970 */
     static List<String> of(StatusReport report, long now) {
         List<String> lines = new ArrayList<>();
-        lines.add("Homie " + report.gateway().version() + ", up for " + span(now - report.gateway().startedAt())
+        lines.add("Homie " + report.gateway().version() + ", up for "
+                + span(now - report.gateway().startedAt())
                 + (report.version().equals(report.gateway().version())
                         ? ""
                         : "  (this command is " + report.version() + ")"));
@@ -28,18 +29,18 @@ final class StatusTable {
                         : "Cluster '" + report.cluster().name() + "': "
                                 + count(report.cluster().members(), "member") + ", "
                                 + count(report.gateways().size(), "gateway") + ".");
-        lines.add(count(report.nodes().size(), "machine") + ", " + count(report.sessions().running(), "running session")
-                + rest(report.sessions()) + ", " + count(report.clients(), "client") + ".");
+        lines.add(count(report.nodes().size(), "machine") + ", "
+                + count(report.sessions().running(), "running session") + rest(report.sessions()) + ", "
+                + count(report.clients(), "client") + ".");
         if (report.gateways().size() > 1) {
             TextTable gateways = new TextTable("GATEWAY", "UP", "VERSION");
-            report.gateways()
-                    .forEach(each -> gateways.row(each.id(), span(now - each.startedAt()), each.version()));
+            report.gateways().forEach(each -> gateways.row(each.id(), span(now - each.startedAt()), each.version()));
             lines.add("");
             lines.addAll(gateways.lines());
         }
         if (!report.nodes().isEmpty()) {
-            TextTable nodes = new TextTable(
-                    "MACHINE", "ID", "STATUS", "SINCE", "LINK", "SYSTEM", "VERSION", "LOAD", "SESSIONS");
+            TextTable nodes =
+                    new TextTable("MACHINE", "ID", "STATUS", "SINCE", "LINK", "SYSTEM", "VERSION", "LOAD", "SESSIONS");
             report.nodes()
                     .forEach(node -> nodes.row(
                             printable(node.name()),
@@ -60,7 +61,8 @@ final class StatusTable {
                 lines.add("! " + printable(node.problem()));
             } else if (node.status() == NodeStatus.UNREACHABLE) {
                 lines.add("");
-                lines.add("! " + printable(node.name()) + " was heard of last " + Ago.of(Duration.ofMillis(now - node.lastSeenAt()))
+                lines.add("! " + printable(node.name()) + " was heard of last "
+                        + Ago.of(Duration.ofMillis(now - node.lastSeenAt()))
                         + ": it is asleep, off, or cut off from here");
             }
         }

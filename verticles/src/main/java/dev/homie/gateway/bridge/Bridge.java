@@ -20,6 +20,7 @@ record Bridge(
         LoginLimiter limiter,
         TopicHub topics,
         IdempotencyCache idempotency,
+        Detachments detachments,
         ClientDirectory clients,
         GatewayMetrics metrics,
         Clock clock) {}

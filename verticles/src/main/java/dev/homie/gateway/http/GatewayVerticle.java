@@ -78,7 +78,8 @@ public final class GatewayVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         TopicHub topics = new TopicHub(vertx);
-        topics.addSource(Addresses.SESSION_OUTPUT_PREFIX, new OutputTopics(vertx, facts.gatewayId(), topics::queued));
+        OutputTopics outputs = new OutputTopics(vertx, facts.gatewayId(), topics::queued);
+        topics.addSource(Addresses.SESSION_OUTPUT_PREFIX, outputs);
         LoginLimiter limiter = new LoginLimiter(Clock.systemUTC());
         GatewayMetrics measured = new GatewayMetrics();
         Connections open = new Connections(
@@ -93,6 +94,17 @@ public final class GatewayVerticle extends VerticleBase {
                 measured,
                 Clock.systemUTC());
         connections = open;
+        vertx.eventBus().<JsonObject>localConsumer(Addresses.GATEWAY_NODE_GONE, message -> {
+            String nodeId = message.body().getString("nodeId", "");
+            open.nodeGone(nodeId);
+            outputs.nodeGone(nodeId);
+        });
+        vertx.eventBus().<JsonObject>localConsumer(Addresses.PRESENCE_NODE, message -> {
+            JsonObject node = message.body().getJsonObject("node", new JsonObject());
+            if ("online".equals(node.getString("status"))) {
+                open.nodeOnline(node.getString("id", ""));
+            }
+        });
         KnownHosts hosts = new KnownHosts(config);
         Router router = Router.router(vertx);
         router.get("/healthz").handler(context -> health(context, 200, new JsonObject().put("status", "ok")));
