@@ -6,6 +6,11 @@ import dev.homie.cli.attach.AttachCommand;
 import dev.homie.cli.doctor.DoctorCommand;
 import dev.homie.cli.service.ServiceCommand;
 import dev.homie.cli.status.StatusCommand;
+import dev.homie.cli.up.GatewayCommand;
+import dev.homie.cli.up.InitCommand;
+import dev.homie.cli.up.InviteCommand;
+import dev.homie.cli.up.JoinCommand;
+import dev.homie.cli.up.NodeCommand;
 import dev.homie.cli.up.TrainCommand;
 import dev.homie.cli.up.UpCommand;
 import dev.homie.protocol.HomieException;
@@ -26,6 +31,11 @@ import picocli.CommandLine.Spec;
         versionProvider = VersionCommand.Provider.class,
         subcommands = {
             UpCommand.class,
+            GatewayCommand.class,
+            NodeCommand.class,
+            InitCommand.class,
+            InviteCommand.class,
+            JoinCommand.class,
             TokenCommand.class,
             StatusCommand.class,
             SessionsCommand.class,

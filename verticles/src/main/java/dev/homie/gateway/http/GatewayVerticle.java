@@ -109,7 +109,7 @@ public final class GatewayVerticle extends VerticleBase {
         Router router = Router.router(vertx);
         router.get("/healthz").handler(context -> health(context, 200, new JsonObject().put("status", "ok")));
         router.get("/readyz").handler(this::ready);
-        AuthRoutes auth = new AuthRoutes(authenticator, limiter, hosts, open::closeRevoked);
+        AuthRoutes auth = new AuthRoutes(authenticator, limiter, hosts, open::closeRevoked, vertx.eventBus());
         auth.mount(router);
         MetricsRoute route = new MetricsRoute(vertx, measured, store, facts.version(), open::size, open::channels);
         metrics = route;
