@@ -20,6 +20,7 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,10 @@ public final class PresenceVerticle extends VerticleBase {
     private final ClientDirectory clients;
     private final NodeDirectory nodes;
     private final GatewayDirectory gateways;
+    private final Clock clock;
+    /** By how much a node's clock was ahead of ours when it last announced itself. */
+    private final Map<String, Long> clockSkewMs = new HashMap<>();
+
     private final String instance = Secrets.random(INSTANCE_BYTES);
     private boolean announcing;
 
@@ -58,6 +63,7 @@ public final class PresenceVerticle extends VerticleBase {
         this.clients = clients;
         this.nodes = new NodeDirectory(clock);
         this.gateways = new GatewayDirectory(clock);
+        this.clock = clock;
     }
 
     @Override
@@ -120,6 +126,9 @@ public final class PresenceVerticle extends VerticleBase {
         NodeInfo node = Json.fromMap(Services.plain(body.getJsonObject("node")), NodeInfo.class);
         NodePresence before = nodes.find(node.id());
         boolean news = nodes.announced(node);
+        if (body.getValue("at") instanceof Number at) {
+            clockSkewMs.put(node.id(), at.longValue() - clock.millis());
+        }
         if (before != null && before.startedAt() != node.startedAt() && before.status() == NodeStatus.ONLINE) {
             gone(node.id());
         }
@@ -217,6 +226,8 @@ public final class PresenceVerticle extends VerticleBase {
             info.put("member", member);
         }
         info.put("gateways", gateways.all());
+        clockSkewMs.keySet().removeIf(id -> nodes.find(id) == null);
+        info.put("clockSkewMs", clockSkewMs);
         info.put("limits", facts.limits(config));
         return info;
     }
