@@ -15,6 +15,7 @@ import dev.homie.gateway.join.JoinVerticle;
 import dev.homie.node.NodeVerticle;
 import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
+import dev.homie.protocol.presence.NodeLink;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -123,7 +124,8 @@ final class Server {
         }
         if (parts != Parts.GATEWAY) {
             Machine machine = Machine.of(folder, store);
-            node = await(vertx.deployVerticle(new NodeVerticle(config.nodeConfig(machine), Version.number())));
+            node = await(vertx.deployVerticle(new NodeVerticle(
+                    config.nodeConfig(machine), Version.number(), parts == Parts.ALL ? NodeLink.EMBEDDED : null)));
         }
         if (store != null) {
             gateway = await(Gateway.deploy(vertx, config.gateway(), store, Version.number(), null));

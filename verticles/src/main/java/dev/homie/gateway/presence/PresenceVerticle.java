@@ -3,6 +3,7 @@ package dev.homie.gateway.presence;
 import dev.homie.core.bus.ClusterMember;
 import dev.homie.core.bus.Services;
 import dev.homie.core.bus.Services.Answer;
+import dev.homie.core.cluster.Cluster;
 import dev.homie.core.identity.Secrets;
 import dev.homie.gateway.GatewayConfig;
 import dev.homie.gateway.GatewayFacts;
@@ -92,9 +93,24 @@ public final class PresenceVerticle extends VerticleBase {
                                 .completion()))
                 .onSuccess(ready -> {
                     announce();
-                    vertx.eventBus().publish(Addresses.NODE_ANNOUNCE_REQUEST, new JsonObject());
-                    vertx.eventBus().publish(Addresses.GATEWAY_ANNOUNCE_REQUEST, new JsonObject());
+                    askAll();
+                    Cluster cluster = Cluster.of(vertx);
+                    if (cluster != null) {
+                        watch(cluster);
+                    }
                 });
+    }
+
+    /** Passes on, within this process, what the cluster says of its members. */
+    private void watch(Cluster cluster) {
+        cluster.onMemberLeft(member ->
+                vertx.eventBus().publish(Addresses.MEMBER_LEFT, new JsonObject().put("member", member), HERE));
+        cluster.onMemberJoined(member -> askAll());
+    }
+
+    private void askAll() {
+        vertx.eventBus().publish(Addresses.NODE_ANNOUNCE_REQUEST, new JsonObject());
+        vertx.eventBus().publish(Addresses.GATEWAY_ANNOUNCE_REQUEST, new JsonObject());
     }
 
     @Override
