@@ -37,9 +37,10 @@ public final class Compatibility {
      * @param node what the machine is called
      */
     public Optional<String> problem(String node, Map<String, NodeInfo.Service> services) {
-        return own.keySet().stream()
-                .filter(services::containsKey)
-                .flatMap(name -> problem(node, name, services.get(name).version()).stream())
+        return own.entrySet().stream()
+                .flatMap(ours -> Optional.ofNullable(services.get(ours.getKey()))
+                        .flatMap(theirs -> problem(node, ours.getKey(), ours.getValue(), theirs.version()))
+                        .stream())
                 .findFirst();
     }
 
@@ -50,8 +51,7 @@ public final class Compatibility {
         });
     }
 
-    private Optional<String> problem(String node, String service, int version) {
-        int ours = own.get(service);
+    private static Optional<String> problem(String node, String service, int ours, int version) {
         if (version > ours) {
             return Optional.of("upgrade this gateway: " + node + " has version " + version + " of '" + service
                     + "', and the gateway speaks " + ours);

@@ -10,13 +10,17 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A request's id follows it through messages, workers and back, and to nobody else. */
 final class CorrelationTest {
+    @SuppressWarnings("NullAway.Init") // before each test
     private Vertx vertx;
+
+    @SuppressWarnings("NullAway.Init")
     private Services services;
 
     @BeforeEach
@@ -66,7 +70,7 @@ final class CorrelationTest {
         assertThat(Correlation.of("c", "x".repeat(1000)).length()).isEqualTo(160);
     }
 
-    private JsonObject ask(String address, String correlation) throws Exception {
+    private JsonObject ask(String address, @Nullable String correlation) throws Exception {
         DeliveryOptions options = new DeliveryOptions();
         if (correlation != null) {
             options.addHeader(BusHeaders.CORRELATION, correlation);
@@ -80,7 +84,7 @@ final class CorrelationTest {
             await(future);
             throw new AssertionError("it succeeded");
         } catch (java.util.concurrent.ExecutionException e) {
-            return e.getCause();
+            return java.util.Objects.requireNonNull(e.getCause());
         }
     }
 
