@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -56,8 +57,7 @@ public final class ConfigFile {
         return unknown;
     }
 
-    private static void compare(
-            String prefix, Map<?, ?> file, Map<?, ?> known, TreeSet<String> all, List<String> unknown) {
+    private static void compare(String prefix, Map<?, ?> file, Map<?, ?> known, Set<String> all, List<String> unknown) {
         file.forEach((key, value) -> {
             String path = prefix + key;
             if (!known.containsKey(key)) {
@@ -73,8 +73,8 @@ public final class ConfigFile {
         });
     }
 
-    private static TreeSet<String> paths(String prefix, Map<?, ?> known) {
-        TreeSet<String> paths = new TreeSet<>();
+    private static Set<String> paths(String prefix, Map<?, ?> known) {
+        Set<String> paths = new TreeSet<>();
         known.forEach((key, value) -> {
             paths.add(prefix + key);
             if (value instanceof Map<?, ?> object) {
@@ -85,7 +85,7 @@ public final class ConfigFile {
     }
 
     /** The one that takes the fewest changes, or the one of that name in another place; null when none is near. */
-    private static @Nullable String nearest(String path, TreeSet<String> all) {
+    private static @Nullable String nearest(String path, Set<String> all) {
         String name = last(path);
         return all.stream()
                 .min(Comparator.comparingInt(

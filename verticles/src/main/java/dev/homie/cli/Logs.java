@@ -4,7 +4,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
@@ -20,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.BasicMDCAdapter;
 
 /** Where the log goes. Set up in code: reading logback's XML would cost a noticeable part of a start. */
 public final class Logs {
@@ -112,9 +112,9 @@ public final class Logs {
     }
 
     /** Gives a line the id of the request that caused it, which nobody has to put there and to take away again. */
-    private static final class RequestOfLine extends LogbackMDCAdapter {
+    private static final class RequestOfLine extends BasicMDCAdapter {
         @Override
-        public Map<String, String> getPropertyMap() {
+        public Map<String, String> getCopyOfContextMap() {
             String correlation = Correlation.current();
             return correlation == null ? Map.of() : Map.of(LogFormat.CORRELATION, correlation);
         }

@@ -50,8 +50,7 @@ class LogsIT {
                 .filter(each -> String.valueOf(each.get("formattedMessage")).contains(message))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no line with '" + message + "' in " + lines));
-        return line.get("mdc") instanceof Map<?, ?> mdc && mdc.containsKey("correlation")
-                ? mdc.get("correlation")
-                : "none";
+        Object correlation = line.get("mdc") instanceof Map<?, ?> mdc ? mdc.get("correlation") : null;
+        return correlation == null ? "none" : correlation;
     }
 }

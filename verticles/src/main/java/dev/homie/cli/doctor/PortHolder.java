@@ -24,7 +24,8 @@ final class PortHolder {
         if (!sockets.isEmpty()) {
             try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
                 return processes
-                        .filter(each -> each.getFileName().toString().chars().allMatch(Character::isDigit))
+                        .filter(each ->
+                                String.valueOf(each.getFileName()).chars().allMatch(Character::isDigit))
                         .filter(each -> holds(each, sockets))
                         .findFirst()
                         .map(PortHolder::describe)
@@ -40,7 +41,7 @@ final class PortHolder {
     private static List<String> listening(Path table, int port) {
         String hex = String.format(Locale.ROOT, ":%04X", port);
         try (Stream<String> lines = Files.lines(table)) {
-            return lines.map(line -> line.strip().split("\\s+"))
+            return lines.map(line -> line.strip().split("\\s+", -1))
                     .filter(fields -> fields.length > 9 && fields[1].endsWith(hex) && fields[3].equals(LISTENS))
                     .map(fields -> "socket:[" + fields[9] + "]")
                     .toList();
@@ -64,7 +65,7 @@ final class PortHolder {
     }
 
     private static String describe(Path process) {
-        String pid = process.getFileName().toString();
+        String pid = String.valueOf(process.getFileName());
         String name;
         try {
             name = Files.readString(process.resolve("comm")).strip();

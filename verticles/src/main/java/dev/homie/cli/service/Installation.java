@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Puts a service in, and takes it out again. Blocks. */
@@ -38,7 +39,7 @@ final class Installation {
         StateFolder folder = StateFolder.open(spec.home());
         try {
             Files.createDirectories(folder.path().resolve("logs"));
-            Files.createDirectories(file.getParent());
+            Files.createDirectories(Objects.requireNonNull(file.getParent()));
             Files.write(file, content);
             Receipt.of(spec, file, content).write(folder);
             for (List<String> command : manager.install(spec.name(), file)) {

@@ -5,19 +5,13 @@ import java.util.Locale;
 
 /** What a service runs. */
 enum Role {
-    UP(List.of("up", "--no-open")),
-    GATEWAY(List.of("gateway")),
-    NODE(List.of("node"));
-
-    private final List<String> arguments;
-
-    Role(List<String> arguments) {
-        this.arguments = arguments;
-    }
+    UP,
+    GATEWAY,
+    NODE;
 
     /** Of the launcher. */
     List<String> arguments() {
-        return arguments;
+        return this == UP ? List.of("up", "--no-open") : List.of(name().toLowerCase(Locale.ROOT));
     }
 
     /** What the service is called unless its owner says otherwise. */

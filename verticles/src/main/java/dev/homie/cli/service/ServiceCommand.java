@@ -72,11 +72,18 @@ public final class ServiceCommand implements Runnable {
 
             @Option(names = "--node", description = "Run 'homie node'.")
             private boolean node;
+
+            private Role role() {
+                if (node) {
+                    return Role.NODE;
+                }
+                return gateway && !up ? Role.GATEWAY : Role.UP;
+            }
         }
 
         @Override
         public void run() {
-            Role role = which == null || which.up ? Role.UP : which.node ? Role.NODE : Role.GATEWAY;
+            Role role = which == null ? Role.UP : which.role();
             ServiceSpec service = ServiceSpecs.here(home.path(), role, name, arguments);
             ServiceManager manager = system ? new Systemd(true) : ServiceManager.ofThisSystem(service);
             PrintWriter out = spec.commandLine().getOut();
