@@ -45,6 +45,8 @@ export interface NodeView extends NodeInfo {
   readonly since: number;
   /** Milliseconds since 1970 of its last announcement. */
   readonly lastSeenAt: number;
+  /** Why the gateway cannot work with it, in a sentence that says what to upgrade. */
+  readonly problem?: string;
 }
 
 /** A connected client. */

@@ -109,7 +109,13 @@ public final class NodeVerticle extends VerticleBase {
             vertx.eventBus()
                     .publish(
                             Addresses.NODE_ANNOUNCE,
-                            Services.json(Map.of("node", described.loaded(load()), "sessions", endpoint.sessions())));
+                            Services.json(Map.of(
+                                    "node",
+                                    described.loaded(load()),
+                                    "sessions",
+                                    endpoint.sessions(),
+                                    "at",
+                                    System.currentTimeMillis())));
         }
     }
 

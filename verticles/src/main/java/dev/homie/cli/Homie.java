@@ -10,6 +10,8 @@ import dev.homie.cli.deploy.DeploymentsCommand;
 import dev.homie.cli.deploy.UndeployCommand;
 import dev.homie.cli.doctor.DoctorCommand;
 import dev.homie.cli.node.NodesCommand;
+import dev.homie.cli.service.ServiceCommand;
+import dev.homie.cli.status.StatusCommand;
 import dev.homie.cli.up.GatewayCommand;
 import dev.homie.cli.up.InitCommand;
 import dev.homie.cli.up.InviteCommand;
@@ -45,6 +47,7 @@ import picocli.CommandLine.Spec;
             JoinCommand.class,
             TokenCommand.class,
             NodesCommand.class,
+            StatusCommand.class,
             SessionsCommand.class,
             AttachCommand.class,
             VersionCommand.class,
@@ -56,6 +59,7 @@ import picocli.CommandLine.Spec;
             DeployCommand.class,
             UndeployCommand.class,
             DeploymentsCommand.class,
+            ServiceCommand.class,
             BenchCommand.class,
             TrainCommand.class,
         },

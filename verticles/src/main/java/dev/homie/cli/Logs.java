@@ -3,21 +3,24 @@ package dev.homie.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
+import dev.homie.core.bus.Correlation;
 import dev.homie.core.store.StateFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.BasicMDCAdapter;
 
 /** Where the log goes. Set up in code: reading logback's XML would cost a noticeable part of a start. */
 public final class Logs {
@@ -31,7 +34,7 @@ public final class Logs {
     /** Only warnings, to standard error: what a command is to do without that nobody would understand. */
     public static void quiet() {
         LoggerContext context = fresh();
-        attach(context, stderr(context), Level.WARN);
+        attach(context, stderr(context), LogFormat.TEXT.encoder(), Level.WARN);
     }
 
     /**
@@ -50,17 +53,21 @@ public final class Logs {
         }
     }
 
-    /** Everything from INFO on into the folder's {@code logs/homie.log}; verbose: also to standard error. */
+    /**
+     * Everything from INFO on into the folder's {@code logs/homie.log}, as {@link LogFormat} says; verbose: also to
+     * standard error, for a person.
+     */
     public static Path toFile(StateFolder folder, boolean verbose) throws IOException {
+        LogFormat format = LogFormat.read(folder.path(), System.getenv());
         Path logs = folder.path().resolve("logs");
         if (!Files.isDirectory(logs)) {
             Files.createDirectory(logs); // nobody gets into the state folder anyway
         }
         Path file = logs.resolve("homie.log");
         LoggerContext context = fresh();
-        attach(context, rolling(context, file), Level.INFO);
+        attach(context, rolling(context, file), format.encoder(), Level.INFO);
         if (verbose) {
-            attach(context, stderr(context), Level.INFO);
+            attach(context, stderr(context), LogFormat.TEXT.encoder(), Level.INFO);
         }
         return file;
     }
@@ -68,6 +75,7 @@ public final class Logs {
     private static LoggerContext fresh() {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
+        context.setMDCAdapter(new RequestOfLine());
         return context;
     }
 
@@ -98,10 +106,12 @@ public final class Logs {
         return appender;
     }
 
-    private static void attach(LoggerContext context, OutputStreamAppender<ILoggingEvent> appender, Level level) {
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    private static void attach(
+            LoggerContext context,
+            OutputStreamAppender<ILoggingEvent> appender,
+            Encoder<ILoggingEvent> encoder,
+            Level level) {
         encoder.setContext(context);
-        encoder.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} [%thread] %msg%n");
         encoder.start();
         appender.setEncoder(encoder);
         appender.start();
@@ -116,6 +126,15 @@ public final class Logs {
         context.getLogger("com.hazelcast.cp.CPSubsystem").setLevel(Level.ERROR);
         // It warns of every frame that was under way when its client left, which is how clients leave.
         context.getLogger("io.vertx.core.eventbus.impl.MessageConsumerImpl").setLevel(Level.ERROR);
+    }
+
+    /** Gives a line the id of the request that caused it, which nobody has to put there and to take away again. */
+    private static final class RequestOfLine extends BasicMDCAdapter {
+        @Override
+        public Map<String, String> getCopyOfContextMap() {
+            String correlation = Correlation.current();
+            return correlation == null ? Map.of() : Map.of(LogFormat.CORRELATION, correlation);
+        }
     }
 
     /** Every file it begins is its owner's alone. */

@@ -7,7 +7,6 @@ import dev.homie.protocol.Json;
 import dev.homie.protocol.terminal.Session;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -48,34 +47,18 @@ final class SessionsCommand implements Runnable {
 
     /** One line a session under a line of titles; the columns are as wide as they must be. */
     static List<String> table(List<Session> sessions, long now) {
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("ID", "NAME", "STATUS", "COMMAND", "SIZE", "CLIENTS", "ACTIVE"));
+        TextTable table = new TextTable("ID", "NAME", "STATUS", "COMMAND", "SIZE", "CLIENTS", "ACTIVE");
         for (Session session : sessions) {
-            rows.add(List.of(
+            table.row(
                     session.id(),
                     session.name(),
                     status(session),
                     shortened(String.join(" ", session.command())),
                     session.cols() + "x" + session.rows(),
                     Integer.toString(session.attached().size()),
-                    ago(Duration.ofMillis(now - session.lastActivityAt()))));
+                    Ago.of(Duration.ofMillis(now - session.lastActivityAt())));
         }
-        int columns = rows.get(0).size();
-        int[] widths = new int[columns];
-        for (List<String> row : rows) {
-            for (int i = 0; i < columns; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        }
-        List<String> lines = new ArrayList<>();
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int i = 0; i < columns; i++) {
-                line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
-            }
-            lines.add(line.toString().stripTrailing());
-        }
-        return lines;
+        return table.lines();
     }
 
     private static String status(Session session) {
@@ -89,15 +72,5 @@ final class SessionsCommand implements Runnable {
     private static String shortened(String command) {
         String printable = command.replaceAll("\\p{Cntrl}", " ");
         return printable.length() <= COMMAND_WIDTH ? printable : printable.substring(0, COMMAND_WIDTH - 1) + "…";
-    }
-
-    private static String ago(Duration past) {
-        if (past.toMinutes() < 1) {
-            return "now";
-        }
-        if (past.toHours() < 1) {
-            return past.toMinutes() + " min ago";
-        }
-        return past.toDays() < 1 ? past.toHours() + " h ago" : past.toDays() + " d ago";
     }
 }

@@ -7,6 +7,7 @@ import dev.homie.cli.client.RunningServer;
 import dev.homie.cli.client.ServerFile;
 import dev.homie.cli.client.WireClient;
 import dev.homie.protocol.Addresses;
+import dev.homie.protocol.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -84,6 +85,7 @@ class LauncherIT {
     void printsTokenSessionsAndHealth() throws Exception {
         String token = TestingHomie.run(home(), "token").output().strip();
         assertThat(token).matches("[A-Za-z0-9_-]{43}");
+        assertThat(TestingHomie.run(home(), "status").exitCode()).isEqualTo(1);
         TestingHomie.Result off = TestingHomie.run(home(), "sessions");
         assertThat(off.exitCode()).isEqualTo(1);
         assertThat(off.output()).contains("homie up");
@@ -94,6 +96,14 @@ class LauncherIT {
                     .isEqualTo("[]");
             startSession();
             assertThat(TestingHomie.run(home(), "sessions").output()).contains("running", "sleep 600");
+            TestingHomie.Result status = TestingHomie.run(home(), "status");
+            assertThat(status.exitCode()).isZero();
+            assertThat(status.output()).contains("Not in a cluster.", "1 running session", "online", "embedded");
+            Map<String, Object> json =
+                    Json.readObject(TestingHomie.run(home(), "status", "--json").output());
+            assertThat(json)
+                    .containsKeys("version", "gateway", "nodes", "sessions")
+                    .doesNotContainKey("cluster");
             TestingHomie.Result doctor = TestingHomie.run(home(), "doctor");
             assertThat(doctor.output()).doesNotContain("WRONG");
             assertThat(doctor.exitCode()).isZero();

@@ -55,6 +55,18 @@ public final class BusFailure extends ReplyException {
         return new HomieException(ErrorCode.INTERNAL, "something went wrong on our side; the log has the details");
     }
 
+    /** An INTERNAL failure with {@code data.correlation}, by which a person finds it in the logs; others as they are. */
+    public static HomieException traceable(HomieException error, @Nullable String correlation) {
+        if (error.code() != ErrorCode.INTERNAL
+                || correlation == null
+                || error.data().containsKey("correlation")) {
+            return error;
+        }
+        Map<String, Object> data = new LinkedHashMap<>(error.data());
+        data.put("correlation", correlation);
+        return new HomieException(error.code(), error.getMessage(), data);
+    }
+
     /** Makes failures of this kind known to a bus; once per Vert.x instance. */
     static void registerCodec(EventBus bus) {
         bus.registerDefaultCodec(BusFailure.class, new Codec());

@@ -63,6 +63,8 @@ public final class Services {
 
     private static void answer(String address, Message<JsonObject> message, Function<Call, Future<Answer>> handler) {
         Future<Answer> answer;
+        String correlation = message.headers().get(BusHeaders.CORRELATION);
+        Correlation.begin(correlation);
         try {
             JsonObject body = message.body();
             answer = handler.apply(new Call(Params.of(body == null ? Map.of() : plain(body)), message));
@@ -77,9 +79,9 @@ public final class Services {
             } else {
                 HomieException error = BusFailure.of(done.cause());
                 if (error.code() == ErrorCode.INTERNAL) {
-                    LOG.error("{} failed", address, done.cause());
+                    Correlation.run(correlation, () -> LOG.error("{} failed", address, done.cause()));
                 }
-                message.reply(new BusFailure(error));
+                message.reply(new BusFailure(BusFailure.traceable(error, correlation)));
             }
         });
     }

@@ -73,8 +73,9 @@ public final class ConfigSource {
         }
     }
 
+    /** {@code BUS_PORT} for {@code busPort}, {@code LOG_MIB} for {@code logMiB}. */
     private static String variable(String name) {
-        return name.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
+        return name.replaceAll("([A-Z])(?=[a-z])", "_$1").toUpperCase(Locale.ROOT);
     }
 
     private static Object split(String text) {

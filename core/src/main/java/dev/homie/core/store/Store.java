@@ -1,5 +1,6 @@
 package dev.homie.core.store;
 
+import dev.homie.core.measure.Latency;
 import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,8 @@ public final class Store implements AutoCloseable {
     private final Path file;
     private final Connection connection;
     private final ThreadPoolExecutor thread;
+    private final Latency latency = new Latency();
+    private final LongAdder failures = new LongAdder();
     private volatile @Nullable HomieException failure;
 
     private Store(Path file, Connection connection) {
@@ -127,6 +131,21 @@ public final class Store implements AutoCloseable {
         return failure;
     }
 
+    /** What accesses take once it is their turn. */
+    public Latency latency() {
+        return latency;
+    }
+
+    /** Accesses that the database has failed. */
+    public long failures() {
+        return failures.sum();
+    }
+
+    /** Accesses that wait for their turn. */
+    public int waiting() {
+        return thread.getQueue().size();
+    }
+
     /** Finishes what was submitted, then closes the database. Blocks for at most {@value #CLOSE_SECONDS} s. */
     @Override
     public void close() {
@@ -144,10 +163,14 @@ public final class Store implements AutoCloseable {
 
     private <T> void run(Work<T> work, CompletableFuture<T> result) {
         T value;
+        long began = System.nanoTime();
         try {
             value = inTransaction(work);
             failure = null;
+            latency.record(System.nanoTime() - began);
         } catch (SQLException e) {
+            latency.record(System.nanoTime() - began);
+            failures.increment();
             HomieException explained = explain(file, e);
             if (failure == null) {
                 LOG.error("the store fails: {}", explained.getMessage(), e);

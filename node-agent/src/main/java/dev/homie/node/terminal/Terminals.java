@@ -75,6 +75,9 @@ final class Terminals implements AutoCloseable {
         environment.keySet().removeIf(name -> name.startsWith("HOMIE_"));
         List.of("COLUMNS", "LINES", "TERMCAP", "TMUX", "TMUX_PANE", "STY", "WINDOWID", "VTE_VERSION", "OLDPWD", "_")
                 .forEach(environment::remove);
+        // What systemd tells a service about itself; a program in the terminal would take it for its own.
+        List.of("INVOCATION_ID", "JOURNAL_STREAM", "MANAGERPID", "NOTIFY_SOCKET", "SYSTEMD_EXEC_PID")
+                .forEach(environment::remove);
         environment.put("TERM", "xterm-256color");
         environment.put("COLORTERM", "truecolor");
         environment.put("TERM_PROGRAM", "homie");
@@ -120,6 +123,7 @@ final class Terminals implements AutoCloseable {
         } catch (IOException e) {
             throw new HomieException(ErrorCode.RESOURCE_EXHAUSTED, String.valueOf(e.getMessage()));
         }
+        LOG.info("session {} started: {}", id, command.program);
         sessions.put(id, session);
         session.started(pty, () -> listener.started(session));
         return session;

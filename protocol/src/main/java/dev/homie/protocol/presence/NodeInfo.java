@@ -29,8 +29,10 @@ public record NodeInfo(
         int cpus,
         @Nullable String member,
         NodeLink link) {
+    @SuppressWarnings("NullAway") // what an older node announces has no link
     public NodeInfo {
         services = Map.copyOf(services);
+        link = link == null ? NodeLink.CLUSTER : link;
     }
 
     /** The same node, as whoever took its announcement in knows it to be linked. */

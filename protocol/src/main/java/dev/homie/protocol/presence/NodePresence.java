@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param since when the status began, milliseconds since 1970
  * @param lastSeenAt when it last announced itself, milliseconds since 1970
+ * @param problem why the gateway cannot work with it, in a sentence that says what to upgrade; null when it can
  */
 public record NodePresence(
         String id,
@@ -24,7 +25,8 @@ public record NodePresence(
         NodeLink link,
         NodeStatus status,
         long since,
-        long lastSeenAt) {
+        long lastSeenAt,
+        @Nullable String problem) {
     public NodePresence {
         services = Map.copyOf(services);
     }
@@ -45,6 +47,28 @@ public record NodePresence(
                 node.link(),
                 status,
                 since,
-                lastSeenAt);
+                lastSeenAt,
+                null);
+    }
+
+    /** The same, with why it cannot be worked with. */
+    public NodePresence withProblem(@Nullable String why) {
+        return new NodePresence(
+                id,
+                name,
+                hostname,
+                os,
+                arch,
+                version,
+                startedAt,
+                services,
+                load,
+                cpus,
+                member,
+                link,
+                status,
+                since,
+                lastSeenAt,
+                why);
     }
 }

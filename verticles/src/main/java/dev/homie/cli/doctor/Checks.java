@@ -1,6 +1,7 @@
 package dev.homie.cli.doctor;
 
 import dev.homie.cli.CliFailure;
+import dev.homie.cli.ConfigFile;
 import dev.homie.cli.client.RunningServer;
 import dev.homie.cli.client.ServerFile;
 import dev.homie.cli.up.PortInUse;
@@ -51,8 +52,15 @@ final class Checks {
     }
 
     List<Finding> run() {
-        List<Supplier<Finding>> checks =
-                List.of(this::java, this::clock, this::folder, this::store, this::page, this::pty, this::server);
+        List<Supplier<Finding>> checks = List.of(
+                this::java,
+                this::clock,
+                this::folder,
+                this::configuration,
+                this::store,
+                this::page,
+                this::pty,
+                this::server);
         List<Finding> findings = new ArrayList<>();
         for (Supplier<Finding> check : checks) {
             try {
@@ -61,7 +69,18 @@ final class Checks {
                 findings.add(Finding.wrong(String.valueOf(e.getMessage())));
             }
         }
+        findings.addAll(new ClusterChecks(home, environment, server).run());
         return findings;
+    }
+
+    private Finding configuration() {
+        List<String> unknown = ConfigFile.unknownKeys(home);
+        return unknown.isEmpty()
+                ? Finding.ok(
+                        Files.exists(home.resolve("homie.json"))
+                                ? "homie.json has known keys only"
+                                : "no homie.json: all is as in conf/homie.json")
+                : Finding.wrong(String.join("; ", unknown));
     }
 
     private Finding java() {

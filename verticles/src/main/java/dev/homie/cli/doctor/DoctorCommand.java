@@ -25,7 +25,7 @@ public final class DoctorCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         boolean well = true;
         for (Finding finding : new Checks(home.path(), System.getenv()).run()) {
-            out.println((finding.well() ? "ok    " : "WRONG ") + finding.what());
+            out.println(finding.line());
             well &= finding.well();
         }
         return well ? 0 : 1;

@@ -64,6 +64,7 @@ public final class GatewayCommand implements Callable<Integer> {
         }
         StateFolder folder = home.open();
         Path log = Logs.toFile(folder, verbose);
+        Serving.warnOfUnknownKeys(folder.path(), spec.commandLine().getErr());
         Server server = Server.start(folder, config, Server.Parts.GATEWAY, true);
         LOG.info(
                 "homie {} is a gateway at {}",

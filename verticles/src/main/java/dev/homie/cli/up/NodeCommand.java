@@ -59,6 +59,7 @@ public final class NodeCommand implements Callable<Integer> {
         UpConfig config = UpConfig.read(home.path(), System.getenv()).with(null, -1, name);
         StateFolder folder = home.open();
         Path log = Logs.toFile(folder, verbose);
+        Serving.warnOfUnknownKeys(folder.path(), new PrintWriter(System.err, true));
         Server server = Server.start(folder, config, Server.Parts.NODE, true);
         LOG.info(
                 "homie {} is a node in cluster {}",

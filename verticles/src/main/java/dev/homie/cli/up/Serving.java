@@ -1,5 +1,8 @@
 package dev.homie.cli.up;
 
+import dev.homie.cli.ConfigFile;
+import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,6 +21,15 @@ final class Serving {
      */
     static void stopAtExit(Server server, @Nullable Thread rehearsal) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, rehearsal), "homie-stop"));
+    }
+
+    /** Says, here and in the log, which keys of homie.json have no meaning: they would be left out in silence. */
+    static void warnOfUnknownKeys(Path home, PrintWriter err) {
+        for (String unknown : ConfigFile.unknownKeys(home)) {
+            LOG.warn("{}", unknown);
+            err.println("homie: " + unknown);
+        }
+        err.flush();
     }
 
     /** Never comes back. */

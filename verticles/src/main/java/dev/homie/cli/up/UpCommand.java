@@ -81,6 +81,7 @@ public final class UpCommand implements Callable<Integer> {
         }
         StateFolder folder = home.open();
         Path log = Logs.toFile(folder, verbose);
+        Serving.warnOfUnknownKeys(folder.path(), spec.commandLine().getErr());
         if (cluster) {
             InitCommand.initializeOnce(folder, config, out);
         }

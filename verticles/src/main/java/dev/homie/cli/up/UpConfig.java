@@ -1,29 +1,26 @@
 package dev.homie.cli.up;
 
+import dev.homie.cli.ConfigFile;
 import dev.homie.core.cluster.ClusterConfig;
+import dev.homie.core.config.ConfigSource;
 import dev.homie.core.machine.Machine;
 import dev.homie.gateway.GatewayConfig;
 import dev.homie.node.NodeConfig;
-import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
-import dev.homie.protocol.Json;
-import dev.homie.protocol.Params;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code homie up}, {@code gateway} and {@code node} were asked for: {@code homie.json} of the state folder, over it the environment, over that the
- * command line. {@code conf/homie.json} shows every field with its default.
+ * What {@code homie up}, {@code gateway} and {@code node} were asked for: {@code homie.json} of the state folder, over it
+ * the environment, over that the command line. {@code conf/homie.json} shows every field with its default.
  */
 record UpConfig(GatewayConfig gateway, Node node, ClusterConfig cluster) {
     private static final int MAX_NAME = 64;
+    private static final int DEFAULT_LOG_MIB = 2;
     private static final int MIN_LOG_MIB = 2;
     private static final int MAX_LOG_MIB = 64;
     private static final int MAX_HOURS = 24 * 366;
@@ -39,19 +36,21 @@ record UpConfig(GatewayConfig gateway, Node node, ClusterConfig cluster) {
 
     /** @throws HomieException INVALID_ARGUMENT, naming the field, the variable or the file */
     static UpConfig read(Path home, Map<String, String> environment) {
-        Map<String, Object> file = file(home.resolve("homie.json"));
-        Params all = Params.of(file);
-        Params node = or(all.optionalObject("node"));
-        Params retention = or(all.optionalObject("retention"));
-        String name = environment.getOrDefault("HOMIE_NAME", "");
+        Map<String, Object> file = ConfigFile.read(home);
+        ConfigSource all = ConfigSource.of(file, environment);
+        ConfigSource node = all.object("node");
+        String name = all.text("name", "");
+        if (name.length() > MAX_NAME) {
+            throw HomieException.invalid("name", "has at most " + MAX_NAME + " characters");
+        }
         return new UpConfig(
                 GatewayConfig.read(file, environment),
                 new Node(
-                        name.isBlank() ? all.optionalString("name", MAX_NAME) : name.strip(),
-                        number(node, "logMiB", 2, MIN_LOG_MIB, MAX_LOG_MIB),
-                        number(node, "scrollbackLines", NodeConfig.DEFAULT_SCROLLBACK_LINES, 0, 100_000),
-                        number(node, "maxSessions", NodeConfig.DEFAULT_MAX_SESSIONS, 1, 10_000),
-                        number(retention, "idleHours", 0, 0, MAX_HOURS)),
+                        name.isBlank() ? null : name,
+                        node.number("logMiB", DEFAULT_LOG_MIB, MIN_LOG_MIB, MAX_LOG_MIB),
+                        node.number("scrollbackLines", NodeConfig.DEFAULT_SCROLLBACK_LINES, 0, 100_000),
+                        node.number("maxSessions", NodeConfig.DEFAULT_MAX_SESSIONS, 1, 10_000),
+                        all.object("retention").number("idleHours", 0, 0, MAX_HOURS)),
                 ClusterConfig.read(file, environment));
     }
 
@@ -84,27 +83,6 @@ record UpConfig(GatewayConfig gateway, Node node, ClusterConfig cluster) {
                 NodeConfig.DEFAULT_MAX_EXITED,
                 Duration.ofHours(node.idleHours),
                 NodeConfig.DEFAULT_KILL_GRACE);
-    }
-
-    private static Map<String, Object> file(Path file) {
-        try {
-            return Json.readObject(Files.readString(file));
-        } catch (NoSuchFileException e) {
-            return Map.of();
-        } catch (IOException e) {
-            throw new HomieException(ErrorCode.FAILED_PRECONDITION, "cannot read " + file + ": " + e.getMessage());
-        } catch (HomieException e) {
-            throw new HomieException(ErrorCode.INVALID_ARGUMENT, file + ": " + e.getMessage());
-        }
-    }
-
-    private static Params or(@Nullable Params params) {
-        return params == null ? Params.of(Map.of()) : params;
-    }
-
-    private static int number(Params params, String name, int fallback, int min, int max) {
-        Integer value = params.optionalInteger(name, min, max);
-        return value == null ? fallback : value;
     }
 
     private static String hostName() {

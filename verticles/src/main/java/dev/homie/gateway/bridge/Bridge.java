@@ -5,6 +5,7 @@ import dev.homie.gateway.GatewayConfig;
 import dev.homie.gateway.GatewayFacts;
 import dev.homie.gateway.auth.Authenticator;
 import dev.homie.gateway.auth.LoginLimiter;
+import dev.homie.gateway.metrics.GatewayMetrics;
 import dev.homie.gateway.presence.ClientDirectory;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -21,4 +22,5 @@ record Bridge(
         IdempotencyCache idempotency,
         Detachments detachments,
         ClientDirectory clients,
+        GatewayMetrics metrics,
         Clock clock) {}

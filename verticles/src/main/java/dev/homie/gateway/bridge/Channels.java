@@ -121,6 +121,10 @@ final class Channels {
         return ++last;
     }
 
+    int size() {
+        return open.size();
+    }
+
     boolean isFull() {
         return open.size() >= MAX;
     }

@@ -81,6 +81,11 @@ final class Connection implements TopicHub.Subscriber {
         return ready != null;
     }
 
+    /** Channels that are open. */
+    int channels() {
+        return channels.size();
+    }
+
     /** The client gives a sign of life. */
     void heard() {
         silent = 0;
@@ -127,6 +132,7 @@ final class Connection implements TopicHub.Subscriber {
         }
         Channel channel = channels.get((int) header.channel());
         if (channel != null) {
+            bridge.metrics().frameIn(frame.length() - FrameHeader.SIZE);
             bridge.vertx().eventBus().send(channel.inputTo(), new BusFrame(frame), channel.frameOptions());
         }
     }
@@ -264,6 +270,7 @@ final class Connection implements TopicHub.Subscriber {
                 return;
             }
             if (channel.follows(bytes.getByte(0), bytes.getLong(OFFSET_AT), bytes.length() - FrameHeader.SIZE)) {
+                bridge.metrics().frameOut(bytes.length() - FrameHeader.SIZE);
                 socket.binary(bytes);
             } else {
                 LOG.info("{}: output of channel {} was lost on its way", id, channel.number());

@@ -7,6 +7,7 @@ import dev.homie.gateway.GatewayConfig;
 import dev.homie.gateway.GatewayFacts;
 import dev.homie.gateway.auth.Authenticator;
 import dev.homie.gateway.auth.LoginLimiter;
+import dev.homie.gateway.metrics.GatewayMetrics;
 import dev.homie.gateway.presence.ClientDirectory;
 import dev.homie.protocol.CloseCode;
 import io.vertx.core.Future;
@@ -44,6 +45,7 @@ public final class Connections {
             LoginLimiter limiter,
             TopicHub topics,
             ClientDirectory clients,
+            GatewayMetrics metrics,
             Clock clock) {
         this.bridge = new Bridge(
                 vertx,
@@ -56,6 +58,7 @@ public final class Connections {
                 new IdempotencyCache(clock),
                 new Detachments(vertx.eventBus(), config.requestMs()),
                 clients,
+                metrics,
                 clock);
     }
 
@@ -81,6 +84,11 @@ public final class Connections {
 
     public int size() {
         return open.size();
+    }
+
+    /** Channels that are open on all of them. */
+    public int channels() {
+        return open.values().stream().mapToInt(Connection::channels).sum();
     }
 
     /** Closes every connection whose access no longer holds. */

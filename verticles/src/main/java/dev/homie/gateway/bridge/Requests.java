@@ -2,8 +2,10 @@ package dev.homie.gateway.bridge;
 
 import dev.homie.core.bus.BusFailure;
 import dev.homie.core.bus.BusHeaders;
+import dev.homie.core.bus.Correlation;
 import dev.homie.core.identity.Identity;
 import dev.homie.core.policy.AddressKind;
+import dev.homie.core.policy.Decision;
 import dev.homie.gateway.bridge.Channels.Channel;
 import dev.homie.protocol.Addresses;
 import dev.homie.protocol.ErrorCode;
@@ -31,6 +33,9 @@ import org.slf4j.LoggerFactory;
 final class Requests {
     /** Requests that may be under way on one connection; one more is RESOURCE_EXHAUSTED. */
     static final int MAX_IN_FLIGHT = 256;
+
+    /** Stands for every method that there is none of. */
+    private static final String UNKNOWN = "unknown";
 
     private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
 
@@ -74,17 +79,28 @@ final class Requests {
                     ErrorCode.RESOURCE_EXHAUSTED, "at most " + MAX_IN_FLIGHT + " requests at a time")));
         }
         inFlight++;
+        long arrived = System.nanoTime();
+        Decision decision = bridge.policy().decide(identity, AddressKind.METHOD, request.method());
         Future<Reply> reply;
         try {
-            bridge.policy()
-                    .decide(identity, AddressKind.METHOD, request.method())
-                    .check();
+            decision.check();
             reply = once(request);
         } catch (RuntimeException e) {
             reply = Future.failedFuture(e);
         }
         return reply.recover(failure -> Future.succeededFuture(Reply.failed(explain(request, failure))))
-                .onComplete(done -> inFlight--);
+                .onSuccess(answer -> {
+                    inFlight--;
+                    bridge.metrics()
+                            .request(
+                                    decision.rule() == null
+                                            ? UNKNOWN
+                                            : decision.rule().pattern(),
+                                    System.nanoTime() - arrived,
+                                    answer.error() == null
+                                            ? null
+                                            : answer.error().code());
+                });
     }
 
     /** Ends what the client's channels stand for; replies that are still to come open none. */
@@ -178,7 +194,7 @@ final class Requests {
         }
         int offered = channels.offer();
         DeliveryOptions options = options()
-                .addHeader(BusHeaders.CORRELATION, connectionId + "/" + requestId)
+                .addHeader(BusHeaders.CORRELATION, Correlation.of(connectionId, requestId))
                 .addHeader(BusHeaders.CHANNEL, Integer.toString(offered))
                 .addHeader(BusHeaders.FRAMES_TO, framesTo);
         return framesReady
@@ -246,10 +262,12 @@ final class Requests {
 
     private HomieException explain(ControlMessage.Request request, Throwable failure) {
         HomieException error = BusFailure.of(failure);
-        if (error.code() == ErrorCode.INTERNAL) {
-            LOG.error("{}/{} {} failed", connectionId, request.id(), request.method(), failure);
+        if (error.code() != ErrorCode.INTERNAL) {
+            return error;
         }
-        return error;
+        String correlation = Correlation.of(connectionId, request.id());
+        Correlation.run(correlation, () -> LOG.error("{} failed", request.method(), failure));
+        return BusFailure.traceable(error, correlation);
     }
 
     private static Future<Reply> done(Map<String, Object> result) {

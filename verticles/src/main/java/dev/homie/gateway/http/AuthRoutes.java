@@ -14,6 +14,7 @@ import dev.homie.protocol.Params;
 import io.vertx.core.Handler;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -106,15 +107,28 @@ final class AuthRoutes {
         send(context, 200, new JsonObject());
     }
 
-    private void requireToken(RoutingContext context) {
-        if (!attempt(context, () -> authenticator.byHeader(context.request()).isPresent())) {
+    /** Lets nobody through who does not send the owner's token; a cookie does not count. */
+    Handler<RoutingContext> ownerOnly(Handler<RoutingContext> next) {
+        return answering(context -> {
+            requireOwner(context);
+            next.handle(context);
+        });
+    }
+
+    private void requireOwner(RoutingContext context) {
+        // Who sends none has not guessed at any.
+        boolean sent = context.request().getHeader(HttpHeaders.AUTHORIZATION) != null;
+        if (!sent
+                || !attempt(
+                        context, () -> authenticator.byHeader(context.request()).isPresent())) {
+            context.response().putHeader("www-authenticate", "Bearer");
             throw new HomieException(ErrorCode.UNAUTHENTICATED, "send the owner's token as 'Authorization: Bearer …'");
         }
     }
 
     /** For another machine; who lets machines in is in this process, or nowhere. */
     private void invite(RoutingContext context) {
-        requireToken(context);
+        requireOwner(context);
         DeliveryOptions here = new DeliveryOptions().setLocalOnly(true).setSendTimeout(INVITE_MS);
         bus.<JsonObject>request(JoinVerticle.INVITE, new JsonObject(), here)
                 .onSuccess(reply -> send(context, 200, reply.body()))
@@ -133,7 +147,7 @@ final class AuthRoutes {
     }
 
     private void link(RoutingContext context) {
-        requireToken(context);
+        requireOwner(context);
         String code = authenticator.owner().newCode();
         send(
                 context,

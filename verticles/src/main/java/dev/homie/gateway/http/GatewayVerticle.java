@@ -11,6 +11,8 @@ import dev.homie.gateway.bridge.Connections;
 import dev.homie.gateway.bridge.TopicHub;
 import dev.homie.gateway.link.Admissions;
 import dev.homie.gateway.link.LinkGate;
+import dev.homie.gateway.metrics.GatewayMetrics;
+import dev.homie.gateway.metrics.MetricsRoute;
 import dev.homie.gateway.presence.ClientDirectory;
 import dev.homie.gateway.terminal.OutputTopics;
 import dev.homie.protocol.Addresses;
@@ -61,6 +63,7 @@ public final class GatewayVerticle extends VerticleBase {
     private @Nullable Connections connections;
     private @Nullable LinkGate links;
     private @Nullable HttpServer server;
+    private @Nullable MetricsRoute metrics;
 
     /** @param webFolder where the web client is; null: on the class path */
     public GatewayVerticle(
@@ -86,8 +89,18 @@ public final class GatewayVerticle extends VerticleBase {
         OutputTopics outputs = new OutputTopics(vertx, facts.gatewayId(), topics::queued);
         topics.addSource(Addresses.SESSION_OUTPUT_PREFIX, outputs);
         LoginLimiter limiter = new LoginLimiter(Clock.systemUTC());
+        GatewayMetrics measured = new GatewayMetrics();
         Connections open = new Connections(
-                vertx, config, facts, config.policy(), authenticator, limiter, topics, clients, Clock.systemUTC());
+                vertx,
+                config,
+                facts,
+                config.policy(),
+                authenticator,
+                limiter,
+                topics,
+                clients,
+                measured,
+                Clock.systemUTC());
         connections = open;
         LinkGate gate = new LinkGate(vertx, config, facts, admissions, Clock.systemUTC());
         links = gate;
@@ -106,7 +119,11 @@ public final class GatewayVerticle extends VerticleBase {
         Router router = Router.router(vertx);
         router.get("/healthz").handler(context -> health(context, 200, new JsonObject().put("status", "ok")));
         router.get("/readyz").handler(this::ready);
-        new AuthRoutes(authenticator, limiter, hosts, open::closeRevoked, vertx.eventBus()).mount(router);
+        AuthRoutes auth = new AuthRoutes(authenticator, limiter, hosts, open::closeRevoked, vertx.eventBus());
+        auth.mount(router);
+        MetricsRoute route = new MetricsRoute(vertx, measured, store, facts.version(), open::size, open::channels);
+        metrics = route;
+        router.get("/metrics").handler(auth.ownerOnly(route::scrape));
         WebPages.mount(router, webFolder);
         HttpServer http = vertx.createHttpServer(options());
         server = http;
@@ -144,6 +161,9 @@ public final class GatewayVerticle extends VerticleBase {
             return Future.succeededFuture();
         }
         HttpServer http = server;
+        if (metrics != null) {
+            metrics.close();
+        }
         // Clients are to see 1001 before the sockets go; one that does not answer is not waited for.
         Future<?> goodbye =
                 Future.join(connections.closeAll(), links.closeAll()).timeout(GOODBYE_MS, TimeUnit.MILLISECONDS);

@@ -5,6 +5,7 @@ import dev.homie.protocol.presence.GatewayAnnouncement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -76,6 +77,22 @@ final class GatewayDirectory {
             }
         }
         return changes;
+    }
+
+    /** Each without its clients. */
+    List<Map<String, Object>> all() {
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (Known known : gateways.values()) {
+            Map<String, Object> gateway = new LinkedHashMap<>();
+            gateway.put("gatewayId", known.gateway().gatewayId());
+            gateway.put("version", known.gateway().version());
+            gateway.put("startedAt", known.gateway().startedAt());
+            if (known.gateway().member() != null) {
+                gateway.put("member", known.gateway().member());
+            }
+            all.add(gateway);
+        }
+        return all;
     }
 
     /** The clients of all of them. */

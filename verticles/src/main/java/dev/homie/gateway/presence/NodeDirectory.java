@@ -1,5 +1,6 @@
 package dev.homie.gateway.presence;
 
+import dev.homie.core.compat.Compatibility;
 import dev.homie.protocol.presence.NodeInfo;
 import dev.homie.protocol.presence.NodePresence;
 import dev.homie.protocol.presence.NodeStatus;
@@ -38,7 +39,10 @@ public final class NodeDirectory {
 
     private record Known(NodeInfo node, NodeStatus status, long since, long lastSeenAt) {
         NodePresence presence() {
-            return NodePresence.of(node, status, since, lastSeenAt);
+            return NodePresence.of(node, status, since, lastSeenAt)
+                    .withProblem(Compatibility.standard()
+                            .problem(node.name(), node.services())
+                            .orElse(null));
         }
     }
 

@@ -11,7 +11,6 @@ import dev.homie.protocol.Addresses;
 import dev.homie.protocol.Json;
 import dev.homie.protocol.presence.ClientPresence;
 import dev.homie.protocol.presence.GatewayAnnouncement;
-import dev.homie.protocol.presence.NodeAnnouncement;
 import dev.homie.protocol.presence.NodeInfo;
 import dev.homie.protocol.presence.NodePresence;
 import dev.homie.protocol.presence.NodeStatus;
@@ -22,6 +21,8 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,6 +51,10 @@ public final class PresenceVerticle extends VerticleBase {
     private final ClientDirectory clients;
     private final NodeDirectory nodes;
     private final GatewayDirectory gateways;
+    private final Clock clock;
+    /** By how much a node's clock was ahead of ours when it last announced itself. */
+    private final Map<String, Long> clockSkewMs = new HashMap<>();
+
     private final String instance = Secrets.random(INSTANCE_BYTES);
     private boolean announcing;
 
@@ -59,6 +64,7 @@ public final class PresenceVerticle extends VerticleBase {
         this.clients = clients;
         this.nodes = new NodeDirectory(clock);
         this.gateways = new GatewayDirectory(clock);
+        this.clock = clock;
     }
 
     @Override
@@ -133,10 +139,13 @@ public final class PresenceVerticle extends VerticleBase {
     // Machines.
 
     private void nodeAnnounced(JsonObject body) {
-        NodeInfo node =
-                Json.fromMap(Services.plain(body), NodeAnnouncement.class).node();
+        // Only this: what a newer node says of its sessions we may not be able to read.
+        NodeInfo node = Json.fromMap(Services.plain(body.getJsonObject("node")), NodeInfo.class);
         NodePresence before = nodes.find(node.id());
         boolean news = nodes.announced(node);
+        if (body.getValue("at") instanceof Number at) {
+            clockSkewMs.put(node.id(), at.longValue() - clock.millis());
+        }
         if (before != null && before.startedAt() != node.startedAt() && before.status() == NodeStatus.ONLINE) {
             gone(node.id());
         }
@@ -232,14 +241,18 @@ public final class PresenceVerticle extends VerticleBase {
     }
 
     private Map<String, Object> info() {
-        return Map.of(
-                "version",
-                facts.version(),
-                "gatewayId",
-                facts.gatewayId(),
-                "startedAt",
-                facts.startedAt(),
-                "limits",
-                facts.limits(config));
+        Map<String, Object> info = new LinkedHashMap<>();
+        info.put("version", facts.version());
+        info.put("gatewayId", facts.gatewayId());
+        info.put("startedAt", facts.startedAt());
+        String member = ClusterMember.of(vertx);
+        if (member != null) {
+            info.put("member", member);
+        }
+        info.put("gateways", gateways.all());
+        clockSkewMs.keySet().removeIf(id -> nodes.find(id) == null);
+        info.put("clockSkewMs", clockSkewMs);
+        info.put("limits", facts.limits(config));
+        return info;
     }
 }

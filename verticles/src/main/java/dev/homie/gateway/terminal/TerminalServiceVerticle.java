@@ -5,6 +5,7 @@ import dev.homie.core.bus.BusHeaders;
 import dev.homie.core.bus.Services;
 import dev.homie.core.bus.Services.Answer;
 import dev.homie.core.bus.Services.Call;
+import dev.homie.core.compat.Compatibility;
 import dev.homie.core.identity.Identity;
 import dev.homie.core.store.SessionTable;
 import dev.homie.core.store.Store;
@@ -17,7 +18,6 @@ import dev.homie.protocol.HomieException;
 import dev.homie.protocol.Json;
 import dev.homie.protocol.Params;
 import dev.homie.protocol.Scopes;
-import dev.homie.protocol.presence.NodeAnnouncement;
 import dev.homie.protocol.presence.NodeInfo;
 import dev.homie.protocol.presence.NodePresence;
 import dev.homie.protocol.presence.NodeStatus;
@@ -192,16 +192,18 @@ public final class TerminalServiceVerticle extends VerticleBase {
     // What nodes say.
 
     private void announced(JsonObject body) {
-        NodeAnnouncement announcement = Json.fromMap(Services.plain(body), NodeAnnouncement.class);
-        NodeInfo node = announcement.node();
+        NodeInfo node = Json.fromMap(Services.plain(body.getJsonObject("node")), NodeInfo.class);
         NodePresence before = nodes.find(node.id());
         boolean sameProcess = before != null && before.startedAt() == node.startedAt();
         nodes.announced(node);
         if (before != null && !sameProcess) {
             requests().died(node.id());
         }
-        keeper().seenAll(node.id(), sameProcess, announcement.sessions())
-                .forEach(session -> conclude(Addresses.SESSION_UPDATED, session));
+        // What a node of another version says of its sessions we may not be able to read.
+        if (Compatibility.standard().problem(node.name(), node.services()).isEmpty()) {
+            keeper().seenAll(node.id(), sameProcess, sessions(body))
+                    .forEach(session -> conclude(Addresses.SESSION_UPDATED, session));
+        }
         firstWord.tryComplete();
     }
 
@@ -279,11 +281,13 @@ public final class TerminalServiceVerticle extends VerticleBase {
             withWindow.putIfAbsent("window", config.window());
             params.put("attach", withWindow);
         }
+        LOG.info("a session is asked of {}", node.id());
         return forward(node.id(), "start", call, params);
     }
 
     private NodePresence onlyNode() {
-        List<NodePresence> online = nodes.online();
+        List<NodePresence> online =
+                nodes.online().stream().filter(node -> node.problem() == null).toList();
         if (online.isEmpty()) {
             throw new HomieException(ErrorCode.UNAVAILABLE, "no machine is connected");
         }
@@ -404,6 +408,9 @@ public final class TerminalServiceVerticle extends VerticleBase {
                                     ? " is offline: Homie does not run there"
                                     : " does not answer: it sleeps, or is cut off"),
                     Map.of("nodeId", nodeId, "since", node.since()));
+        }
+        if (node != null && node.problem() != null) {
+            throw new HomieException(ErrorCode.FAILED_PRECONDITION, node.problem(), Map.of("nodeId", nodeId));
         }
         return requests()
                 .ask(nodeId, verb, new JsonObject(params), forwarded(call))

@@ -48,6 +48,23 @@ class UpConfigTest {
     }
 
     @Test
+    void whatTheNodeKeepsCanBeSetInTheEnvironment() throws IOException {
+        Files.writeString(home.resolve("homie.json"), "{\"node\":{\"logMiB\":4},\"retention\":{\"idleHours\":5}}");
+        UpConfig.Node node = UpConfig.read(
+                        home,
+                        Map.of(
+                                "HOMIE_NODE_LOG_MIB", "8",
+                                "HOMIE_NODE_SCROLLBACK_LINES", "100",
+                                "HOMIE_NODE_MAX_SESSIONS", "7",
+                                "HOMIE_RETENTION_IDLE_HOURS", "12"))
+                .node();
+        assertThat(node).isEqualTo(new UpConfig.Node(null, 8, 100, 7, 12));
+        assertThatThrownBy(() -> UpConfig.read(home, Map.of("HOMIE_NODE_LOG_MIB", "1000")))
+                .isInstanceOf(HomieException.class)
+                .hasMessageContaining("HOMIE_NODE_LOG_MIB");
+    }
+
+    @Test
     void saysWhichFieldIsWrong() throws IOException {
         Files.writeString(home.resolve("homie.json"), "{\"node\":{\"logMiB\":1}}");
         assertThatThrownBy(() -> UpConfig.read(home, Map.of()))
