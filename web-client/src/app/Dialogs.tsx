@@ -1,3 +1,6 @@
+import { AddMachineDialog } from '../machines/AddMachineDialog';
+import { MachineSheet } from '../machines/MachineSheet';
+import { MachinePicker } from '../palette/MachinePicker';
 import { Palette } from '../palette/Palette';
 import { KillDialog } from '../sessions/KillDialog';
 import { NewSessionDialog } from '../sessions/NewSessionDialog';
@@ -13,13 +16,17 @@ export default function Dialogs() {
     case 'none':
       return null;
     case 'palette':
-      return <Palette />;
+      return dialog.page === 'machines' ? <MachinePicker /> : <Palette />;
     case 'settings':
       return <SettingsDialog />;
     case 'shortcuts':
       return <ShortcutSheet />;
     case 'new-session':
       return <NewSessionDialog nodeId={dialog.nodeId} />;
+    case 'machine':
+      return <MachineSheet nodeId={dialog.nodeId} />;
+    case 'add-machine':
+      return <AddMachineDialog />;
     case 'kill':
       return <KillDialog session={dialog.session} />;
     case 'paste':

@@ -3,6 +3,7 @@ import { type DragEvent, useEffect, useRef, useState } from 'react';
 import { keysOf } from '../app/shortcuts';
 import { useSessions, useUnread } from '../connection/hooks';
 import { cn } from '../lib/cn';
+import { StartMenu } from '../machines/StartMenu';
 import { sessionName } from '../sessions/model';
 import { startInTab } from '../sessions/operations';
 import { useTabTitle } from '../terminal/titles';
@@ -49,6 +50,7 @@ export function TabBar() {
           <Plus />
         </Button>
       </Tip>
+      <StartMenu />
     </div>
   );
 }

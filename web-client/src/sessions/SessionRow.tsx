@@ -12,10 +12,11 @@ import { useNow } from '../lib/use-now';
 import { Button } from '../ui/button';
 import { DropdownMenu, DropdownMenuContent, DropdownMenuTrigger } from '../ui/dropdown-menu';
 import { StatusDot } from '../ui/status-dot';
-import { commandLine, programOf, sessionName, sessionTone, shortPath, statusText } from './model';
+import { commandLine, isAway, programOf, sessionName, sessionTone, shortPath, statusText } from './model';
 import { renameSession } from './operations';
 import { usePreview } from './preview';
 import { SessionMenu } from './SessionMenu';
+import { StatusLine } from './StatusLine';
 
 export interface SessionRowProps {
   readonly session: Session;
@@ -33,6 +34,7 @@ export function SessionRow({ session, node }: SessionRowProps) {
   const unread = useUnread([session.id]);
   const now = useNow();
   const name = sessionName(session);
+  const away = isAway(session, node);
   const show = (): void => {
     setPeek(false);
     updateWorkspace((workspace) => openSession(workspace, session.id, newId));
@@ -45,6 +47,7 @@ export function SessionRow({ session, node }: SessionRowProps) {
       data-session-id={session.id}
       data-status={session.status}
       data-active={shown}
+      data-away={away}
       className={cn(
         'group/row relative flex items-center rounded-md transition-colors',
         shown ? 'bg-selected' : 'hover:bg-hover',
@@ -70,7 +73,7 @@ export function SessionRow({ session, node }: SessionRowProps) {
                     className={cn(
                       'min-w-0 flex-1 truncate',
                       (open || unread) && 'font-medium',
-                      session.status !== 'running' && 'text-muted-foreground',
+                      (away || session.status !== 'running') && 'text-muted-foreground',
                     )}
                   >
                     {name}
@@ -82,16 +85,16 @@ export function SessionRow({ session, node }: SessionRowProps) {
                 </span>
                 <span className="flex gap-2 text-2xs text-muted-foreground">
                   <span className="min-w-0 flex-1 truncate">
-                    {session.status === 'running' ? (
+                    {session.status === 'running' && !away ? (
                       <>
                         {session.name && session.name !== programOf(session) ? `${programOf(session)} · ` : ''}
                         {session.title || shortPath(session.cwd)}
                       </>
                     ) : (
-                      statusText(session, node)
+                      <StatusLine session={session} node={node} />
                     )}
                   </span>
-                  {session.status === 'running' ? (
+                  {session.status === 'running' && !away ? (
                     <span className="shrink-0 tabular-nums">
                       {session.cols}×{session.rows}
                     </span>
