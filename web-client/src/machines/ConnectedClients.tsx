@@ -1,7 +1,7 @@
 import { AppWindow, type LucideIcon, Smartphone, SquareTerminal } from 'lucide-react';
 import { type ClientView, client } from '../connection/client';
 import { useClients, useReadable } from '../connection/hooks';
-import { Ago } from './parts';
+import { Lasting } from './parts';
 
 const KINDS: Record<string, readonly [LucideIcon, string]> = {
   'homie-web': [AppWindow, 'Browser'],
@@ -33,7 +33,7 @@ export function ConnectedClients() {
                 {isThis(each) ? <span className="text-xs text-primary"> · this window</span> : null}
               </span>
               <span className="shrink-0 text-2xs text-muted-foreground tabular-nums">
-                <Ago at={each.since} />
+                for <Lasting since={each.since} />
               </span>
             </li>
           );

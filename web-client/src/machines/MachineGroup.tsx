@@ -7,7 +7,7 @@ import { Button } from '../ui/button';
 import { Tip } from '../ui/tooltip';
 import { systemOf } from './facts';
 import { useMachineState } from './hooks';
-import { isOnline, type Machine, runningOf } from './model';
+import { countSessions, describeSessions, isOnline, type Machine } from './model';
 import { LoadMeter, OsIcon, StateMark, StateText } from './parts';
 
 /** What a control shows only while somebody is near it. */
@@ -19,7 +19,7 @@ export function MachineGroup({ machine }: { readonly machine: Machine }) {
   const state = useMachineState(node);
   const online = isOnline(node);
   const ended = sessions.filter((session) => session.status !== 'running');
-  const running = runningOf(machine);
+  const counts = countSessions(machine);
   return (
     <section aria-label={`Machine ${name}`} data-slot="machine" data-node-id={machine.id} className="mt-4 first:mt-1">
       <div className="group/machine relative flex h-7 items-center rounded-md hover:bg-hover touch:h-11">
@@ -34,13 +34,17 @@ export function MachineGroup({ machine }: { readonly machine: Machine }) {
             <StateMark state={state} />
             <span className={cn('min-w-0 truncate font-semibold', !online && 'text-muted-foreground')}>{name}</span>
             <OsIcon node={node} className="size-3.5 text-muted-foreground" />
-            {running > 0 ? (
+            {counts.running + counts.away > 0 ? (
               <span
                 role="img"
-                aria-label={`${running} running`}
-                className="rounded bg-muted px-1 text-2xs font-normal text-muted-foreground tabular-nums"
+                aria-label={describeSessions(counts)}
+                title={describeSessions(counts)}
+                className={cn(
+                  'h-4 min-w-4 rounded px-1 text-center text-2xs font-normal text-muted-foreground tabular-nums',
+                  counts.away > 0 ? 'border border-dashed leading-3.5' : 'bg-muted',
+                )}
               >
-                {running}
+                {counts.running + counts.away}
               </span>
             ) : null}
             <span className="flex-1" />
@@ -85,7 +89,7 @@ export function MachineGroup({ machine }: { readonly machine: Machine }) {
         <p
           data-slot="machine-away"
           className={cn(
-            'pb-1 pl-6.5 text-2xs',
+            'pb-1 pl-6.5 text-2xs touch:-mt-2.5',
             state.kind === 'unreachable' ? 'text-warning' : 'text-muted-foreground',
           )}
         >
@@ -99,7 +103,7 @@ export function MachineGroup({ machine }: { readonly machine: Machine }) {
           ))}
         </ul>
       ) : online ? (
-        <p className="py-1 pl-6.5 text-xs text-muted-foreground">No sessions yet</p>
+        <p className="py-1 pl-6.5 text-xs text-muted-foreground touch:-mt-2.5">No sessions yet</p>
       ) : null}
     </section>
   );

@@ -8,21 +8,15 @@ import { relativeTime } from '../lib/time';
 import { useNow } from '../lib/use-now';
 import { isAway, programOf, sessionName, sessionTone, shortPath, statusText } from '../sessions/model';
 import { StatusDot } from '../ui/status-dot';
-import { type Machine, runningOf } from './model';
+import { countSessions, describeSessions, type Machine } from './model';
 
 /** What runs on a machine, and what did. */
 export function MachineSessions({ machine }: { readonly machine: Machine }) {
-  const running = runningOf(machine);
-  const ended = machine.sessions.length - running;
   return (
     <section aria-labelledby="machine-sessions" className="space-y-1.5">
       <h3 id="machine-sessions" className="flex items-baseline gap-2 text-xs font-medium text-muted-foreground">
         Sessions
-        <span className="font-normal tabular-nums">
-          {machine.sessions.length === 0
-            ? 'none'
-            : [running && `${running} running`, ended && `${ended} ended`].filter(Boolean).join(' · ')}
-        </span>
+        <span className="font-normal tabular-nums">{describeSessions(countSessions(machine)) || 'none'}</span>
       </h3>
       {machine.sessions.length > 0 ? (
         <ul className="-mx-2">

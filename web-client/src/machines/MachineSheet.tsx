@@ -71,7 +71,12 @@ function Details({ machine }: { readonly machine: Machine }) {
         <span data-slot="machine-state-text" className="min-w-0 flex-1 truncate text-ui font-medium">
           <StateText state={state} />
         </span>
-        <Button variant="primary" size="sm" disabled={!isOnline(node)} onClick={() => void start()}>
+        <Button
+          variant={isOnline(node) ? 'primary' : 'secondary'}
+          size="sm"
+          disabled={!isOnline(node)}
+          onClick={() => void start()}
+        >
           <Terminal /> Start here
         </Button>
       </div>
@@ -105,10 +110,13 @@ function Facts({ node, online }: { readonly node: NodeView; readonly online: boo
       {online && load ? (
         <Fact name="Load">
           <span className="flex items-center gap-2">
-            <LoadMeter node={node} bare className="[&>span]:w-16" />
             <span className="tabular-nums">
-              {formatLoad(load.load)} <span className="text-muted-foreground">of {load.cpus}</span>
+              {formatLoad(load.load)}{' '}
+              <span className="text-muted-foreground">
+                of {load.cpus} {load.cpus === 1 ? 'processor' : 'processors'}
+              </span>
             </span>
+            <LoadMeter node={node} show="bar" className="[&>span]:w-16" />
           </span>
         </Fact>
       ) : null}

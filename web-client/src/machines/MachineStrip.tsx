@@ -38,11 +38,11 @@ export function MachineStrip({ machine }: { readonly machine: Machine }) {
         ) : null}
         {node && state.kind === 'online' ? (
           <>
-            <LoadMeter node={node} className="text-xs" />
+            <LoadMeter node={node} show="against" className="text-xs" />
             <span>
               up <Lasting since={node.startedAt} />
             </span>
-            {link ? <span title={link.detail}>{link.name.toLowerCase()}</span> : null}
+            {link ? <span title={link.detail}>{link.short}</span> : null}
           </>
         ) : (
           <>

@@ -52,13 +52,15 @@ export function formatLoad(load: number): string {
 
 export interface LinkText {
   readonly name: string;
+  /** As one of many facts in a row. */
+  readonly short: string;
   readonly detail: string;
 }
 
 const LINKS: Record<NodeView['link'], LinkText> = {
-  embedded: { name: 'Embedded', detail: 'in the gateway’s own process' },
-  cluster: { name: 'Cluster', detail: 'a member, on mutual TLS' },
-  outbound: { name: 'Outbound', detail: 'one connection that it opened itself' },
+  embedded: { name: 'Embedded', short: 'in the gateway', detail: 'in the gateway’s own process' },
+  cluster: { name: 'Cluster', short: 'cluster member', detail: 'a member, on mutual TLS' },
+  outbound: { name: 'Outbound', short: 'outbound link', detail: 'one connection that it opened itself' },
 };
 
 /** How it hangs on the gateway; undefined where an older gateway does not tell. */

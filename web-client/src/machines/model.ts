@@ -76,18 +76,42 @@ function rank({ node }: Machine): number {
   return { online: 0, unreachable: 1, offline: 2 }[node.status] ?? 1;
 }
 
-export function runningOf(machine: Machine): number {
-  return machine.sessions.filter((session) => session.status === 'running').length;
+export interface SessionCounts {
+  readonly running: number;
+  /** As far as is known they run, on a machine that cannot be reached now. */
+  readonly away: number;
+  /** Exited or lost. */
+  readonly ended: number;
 }
 
-/** How many machines there are of each kind, and how many sessions run. */
+export function countSessions({ node, sessions }: Machine): SessionCounts {
+  const alive = sessions.filter((session) => session.status === 'running').length;
+  const ended = sessions.length - alive;
+  return !node || isOnline(node) ? { running: alive, away: 0, ended } : { running: 0, away: alive, ended };
+}
+
+/** `2 running · 1 ended`; empty for none. */
+export function describeSessions({ running, away, ended }: SessionCounts): string {
+  return [running && `${running} running`, away && `${away} out of reach`, ended && `${ended} ended`]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+/** How many machines there are of each kind, and what their sessions do. */
 export function countMachines(machines: readonly Machine[]) {
   const of = (status: NodeView['status']) => machines.filter(({ node }) => node?.status === status).length;
   return {
     online: of('online'),
     unreachable: of('unreachable'),
     offline: machines.filter(({ node }) => !node || node.status === 'offline').length,
-    running: machines.reduce((sum, machine) => sum + runningOf(machine), 0),
+    sessions: machines.map(countSessions).reduce(
+      (sum, each) => ({
+        running: sum.running + each.running,
+        away: sum.away + each.away,
+        ended: sum.ended + each.ended,
+      }),
+      { running: 0, away: 0, ended: 0 },
+    ),
   };
 }
 

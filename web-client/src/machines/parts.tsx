@@ -74,10 +74,11 @@ export function OsIcon({ node, className }: { readonly node: NodeView | undefine
   return <Icon className={cn('size-4 shrink-0', className)} />;
 }
 
-const LEVELS = { calm: 'bg-primary/80', busy: 'bg-warning', over: 'bg-destructive' } as const;
+const LEVELS = { calm: 'bg-primary/70', busy: 'bg-primary', over: 'bg-warning' } as const;
 
 /** How much of its processors a machine is using: a bar, and the number against them. Nothing where it does not tell. */
-export function LoadMeter({ node, className, bare }: { node: NodeView; className?: string; bare?: boolean }) {
+export function LoadMeter(props: { node: NodeView; className?: string; show?: 'bar' | 'number' | 'against' }) {
+  const { node, className, show = 'number' } = props;
   const load = loadOf(node);
   if (!load) return null;
   const number = formatLoad(load.load);
@@ -97,7 +98,12 @@ export function LoadMeter({ node, className, bare }: { node: NodeView; className
           style={{ width: `${Math.round(load.share * 100)}%` }}
         />
       </span>
-      {bare ? null : <span>{number}</span>}
+      {show === 'bar' ? null : (
+        <span className={show === 'number' ? 'min-w-6 text-right' : ''}>
+          {number}
+          {show === 'against' ? ` of ${load.cpus}` : ''}
+        </span>
+      )}
     </span>
   );
 }

@@ -3,7 +3,7 @@ import { Plus } from 'lucide-react';
 import { openDialog } from '../app/ui-store';
 import { systemOf } from '../machines/facts';
 import { useMachines } from '../machines/hooks';
-import { byRecency, isOnline, machineState, runningOf } from '../machines/model';
+import { byRecency, countSessions, isOnline, machineState } from '../machines/model';
 import { LoadMeter, StateMark, StateText } from '../machines/parts';
 import { useRecentMachines } from '../machines/recent';
 import { startInTab } from '../sessions/operations';
@@ -23,7 +23,7 @@ export function MachinePicker() {
       <Command.Group heading="New terminal on" className={GROUP}>
         {[...online, ...away].map((machine) => {
           const { node } = machine;
-          const running = runningOf(machine);
+          const running = countSessions(machine).running;
           return node ? (
             <Command.Item
               key={machine.id}

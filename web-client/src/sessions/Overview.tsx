@@ -27,9 +27,9 @@ export function Overview() {
   const machines = useMachines();
   const loaded = useSessionsLoaded();
   if (!loaded) return <div aria-busy="true" className="h-full" />;
-  const { online, unreachable, offline, running } = countMachines(machines);
-  const sessions = machines.reduce((sum, machine) => sum + machine.sessions.length, 0);
-  if (sessions === 0 && machines.length === 1 && online === 1) return <FirstRun />;
+  const { online, unreachable, offline, sessions } = countMachines(machines);
+  const empty = machines.every((machine) => machine.sessions.length === 0);
+  if (empty && machines.length === 1 && online === 1) return <FirstRun />;
   return (
     <div data-slot="overview" className="h-full overflow-y-auto">
       <div className="mx-auto w-full max-w-[110rem] space-y-8 px-4 py-6 md:px-8 md:py-8">
@@ -41,7 +41,8 @@ export function Overview() {
                 `${online} online`,
                 unreachable > 0 && `${unreachable} unreachable`,
                 offline > 0 && `${offline} offline`,
-                `${running} ${running === 1 ? 'session' : 'sessions'} running`,
+                `${sessions.running} ${sessions.running === 1 ? 'session' : 'sessions'} running`,
+                sessions.away > 0 && `${sessions.away} out of reach`,
               ]
                 .filter(Boolean)
                 .join(' · ')}

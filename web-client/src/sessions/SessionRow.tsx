@@ -16,7 +16,6 @@ import { commandLine, isAway, programOf, sessionName, sessionTone, shortPath, st
 import { renameSession } from './operations';
 import { usePreview } from './preview';
 import { SessionMenu } from './SessionMenu';
-import { StatusLine } from './StatusLine';
 
 export interface SessionRowProps {
   readonly session: Session;
@@ -85,13 +84,14 @@ export function SessionRow({ session, node }: SessionRowProps) {
                 </span>
                 <span className="flex gap-2 text-2xs text-muted-foreground">
                   <span className="min-w-0 flex-1 truncate">
-                    {session.status === 'running' && !away ? (
+                    {session.status === 'running' ? (
                       <>
+                        {away ? 'out of reach · ' : ''}
                         {session.name && session.name !== programOf(session) ? `${programOf(session)} · ` : ''}
                         {session.title || shortPath(session.cwd)}
                       </>
                     ) : (
-                      <StatusLine session={session} node={node} />
+                      statusText(session, node)
                     )}
                   </span>
                   {session.status === 'running' && !away ? (

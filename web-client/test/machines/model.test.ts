@@ -1,6 +1,14 @@
 import type { NodeView } from '@homie/protocol';
 import { describe, expect, it } from 'vitest';
-import { byRecency, chooseMachine, countMachines, machineState, machinesOf } from '../../src/machines/model';
+import {
+  byRecency,
+  chooseMachine,
+  countMachines,
+  countSessions,
+  describeSessions,
+  machineState,
+  machinesOf,
+} from '../../src/machines/model';
 import { aNode, aSession } from './testing-node';
 
 /** As a gateway of before sends them: without what came later. */
@@ -75,7 +83,18 @@ it('counts what is there', () => {
       aSession({ id: 's4', nodeId: 'forgotten', status: 'lost' }),
     ],
   );
-  expect(countMachines(machines)).toEqual({ online: 1, unreachable: 1, offline: 2, running: 2 });
+  expect(countMachines(machines)).toEqual({
+    online: 1,
+    unreachable: 1,
+    offline: 2,
+    sessions: { running: 1, away: 1, ended: 2 },
+  });
+  expect(machines.map((machine) => describeSessions(countSessions(machine)))).toEqual([
+    '1 running · 1 ended',
+    '1 out of reach',
+    '',
+    '1 ended',
+  ]);
 });
 
 it('sorts by what was used last, and leaves the rest as it was', () => {
