@@ -346,6 +346,8 @@ export class Attachment implements TerminalAttachment {
       return;
     } else if (payload.length > 0) {
       this.output.write(payload);
+    } else {
+      this.output.ackAgain();
     }
     this.checkEnd();
   }

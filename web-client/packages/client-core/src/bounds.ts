@@ -6,6 +6,8 @@ export const INPUT_IN_FLIGHT = 64 * 1024;
 export const INPUT_FRAME = 16 * 1024;
 /** How long refused input waits before it is tried again, unless an INPUT_ACK comes first. */
 export const INPUT_RETRY_MS = 250;
+/** Input that was sent and neither taken nor refused for this long is sent again: the frame or its answer may be lost. */
+export const INPUT_RESEND_MS = 5000;
 /** A full flight of input of which nothing was written for this long means that the program does not read. */
 export const INPUT_STUCK_MS = 300;
 /** How long typed bytes may wait before the state says so: an echo within it makes nobody re-render. */

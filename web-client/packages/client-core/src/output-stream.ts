@@ -64,6 +64,11 @@ export class OutputStream {
     this.sink.write(bytes, this.renderedCallback(end));
   }
 
+  /** Says once more what was rendered: the gateway asks, because an acknowledgement may have got lost. */
+  ackAgain(): void {
+    this.sendAck(Math.max(this.acked, Math.min(this.rendered, this.expected)));
+  }
+
   /** Takes bytes without rendering them: the program must not wait for somebody who does not look. */
   skip(offset: number, length: number): void {
     this.expected = offset + length;

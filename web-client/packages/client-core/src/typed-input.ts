@@ -1,4 +1,4 @@
-import { INPUT_RETRY_MS, INPUT_STUCK_MS } from './bounds.ts';
+import { INPUT_RESEND_MS, INPUT_RETRY_MS, INPUT_STUCK_MS } from './bounds.ts';
 import type { Environment, Timer } from './environment.ts';
 import { type InputChunk, InputStream } from './input-stream.ts';
 
@@ -49,6 +49,16 @@ export class TypedInput {
     for (let chunk = this.stream.next(); chunk !== undefined; chunk = this.stream.next()) {
       this.port.send(chunk);
     }
+    if (this.stream.pending > 0) {
+      this.retryTimer ??= this.port.environment.setTimer(() => this.resend(), INPUT_RESEND_MS);
+    }
+  }
+
+  /** Nobody has said anything of what was sent; what was written already is dropped at the node. */
+  private resend(): void {
+    this.retryTimer = undefined;
+    this.stream.resume(this.stream.ackedOffset);
+    this.flush();
   }
 
   /** A new channel is open, and the node has written everything before this offset. */
@@ -67,7 +77,10 @@ export class TypedInput {
   refused(offset: number): void {
     this.stream.refused(offset);
     this.stopRetrying();
-    this.retryTimer = this.port.environment.setTimer(() => this.flush(), INPUT_RETRY_MS);
+    this.retryTimer = this.port.environment.setTimer(() => {
+      this.retryTimer = undefined;
+      this.flush();
+    }, INPUT_RETRY_MS);
   }
 
   /** Whether a Ctrl-C would wait behind bytes that the program does not read. */

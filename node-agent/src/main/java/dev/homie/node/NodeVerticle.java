@@ -14,21 +14,27 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A machine's part of Homie: serves its terminals on the bus and announces itself, on joining, every few seconds, and when
- * asked, so that a gateway's view of it never depends on one message.
+ * asked, so that a gateway's view of it never depends on one message. It says goodbye when it ends on purpose, and lets go
+ * of what gateways had here that are gone.
  */
 public final class NodeVerticle extends VerticleBase {
     private static final long ANNOUNCE_MILLIS = 5000;
+    private static final Logger LOG = LoggerFactory.getLogger(NodeVerticle.class);
 
     private final NodeConfig config;
     private final String version;
     private final @Nullable NodeLink link;
+    private final Gateways gateways = new Gateways(Clock.systemUTC());
     private @Nullable TerminalEndpoint terminals;
     private @Nullable NodeInfo info;
 
@@ -50,16 +56,36 @@ public final class NodeVerticle extends VerticleBase {
         terminals = endpoint;
         MessageConsumer<JsonObject> asked =
                 vertx.eventBus().consumer(Addresses.NODE_ANNOUNCE_REQUEST, message -> announce(endpoint));
-        vertx.setPeriodic(ANNOUNCE_MILLIS, id -> announce(endpoint));
+        MessageConsumer<JsonObject> gatewayHere =
+                vertx.eventBus().consumer(Addresses.GATEWAY_ANNOUNCE, message -> heard(endpoint, message.body()));
+        MessageConsumer<JsonObject> gatewayGone =
+                vertx.eventBus().consumer(Addresses.GATEWAY_BYE, message -> bye(endpoint, message.body()));
+        vertx.setPeriodic(ANNOUNCE_MILLIS, id -> {
+            announce(endpoint);
+            gateways.silent().forEach(gone -> drop(endpoint, gone, "is silent"));
+        });
         return vertx.executeBlocking(this::describe)
                 .onSuccess(described -> info = described)
-                .compose(described -> Future.all(endpoint.ready(), asked.completion()))
+                .compose(described -> Future.all(
+                        endpoint.ready(), asked.completion(), gatewayHere.completion(), gatewayGone.completion()))
                 .onSuccess(ready -> announce(endpoint));
     }
 
     @Override
     public Future<?> stop() {
-        return terminals == null ? Future.succeededFuture() : terminals.close();
+        NodeInfo described = info;
+        if (terminals == null) {
+            return Future.succeededFuture();
+        }
+        // Behind the exits of its sessions, so that none of them looks lost.
+        return terminals.close().onComplete(closed -> {
+            if (described != null) {
+                vertx.eventBus()
+                        .publish(
+                                Addresses.NODE_BYE,
+                                new JsonObject().put("nodeId", described.id()).put("startedAt", described.startedAt()));
+            }
+        });
     }
 
     private void announce(TerminalEndpoint endpoint) {
@@ -68,7 +94,28 @@ public final class NodeVerticle extends VerticleBase {
             vertx.eventBus()
                     .publish(
                             Addresses.NODE_ANNOUNCE,
-                            Services.json(Map.of("node", described, "sessions", endpoint.sessions())));
+                            Services.json(Map.of("node", described.loaded(load()), "sessions", endpoint.sessions())));
+        }
+    }
+
+    private void heard(TerminalEndpoint endpoint, JsonObject gateway) {
+        String id = gateway.getString("gatewayId", "");
+        if (gateways.heard(id, gateway.getString("instance", ""))) {
+            drop(endpoint, id, "has started anew");
+        }
+    }
+
+    private void bye(TerminalEndpoint endpoint, JsonObject gateway) {
+        String id = gateway.getString("gatewayId", "");
+        if (gateways.bye(id, gateway.getString("instance", ""))) {
+            drop(endpoint, id, "said goodbye");
+        }
+    }
+
+    private static void drop(TerminalEndpoint endpoint, String gatewayId, String why) {
+        int dropped = endpoint.dropGateway(gatewayId);
+        if (dropped > 0) {
+            LOG.info("gateway {} {}: {} attachments of it are dropped", gatewayId, why, dropped);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.homie.protocol;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Event-bus addresses. Those of clients are methods and topics (SPEC.md); those under {@code node.} and {@code gateway.}
  * with an id in them are internal: the policy has no row for them, so no client reaches them.
@@ -47,8 +49,14 @@ public final class Addresses {
     public static final String GATEWAY_ANNOUNCE_REQUEST = "gateway.announce.request";
     /** Published by a gateway that ends on purpose: {@code gatewayId instance}. */
     public static final String GATEWAY_BYE = "gateway.bye";
+    /** Published within a gateway's process: what it had with a node is gone, {@code nodeId}. */
+    public static final String GATEWAY_NODE_GONE = "gateway.node.gone";
+    /** Published within a process by whoever watches the cluster: it lost a member, {@code member}. */
+    public static final String MEMBER_LEFT = "cluster.member.left";
     /** Published by a node some seconds after a screen changed, so that the store can show it after a crash. */
     public static final String NODE_SCREEN = "node.screen";
+
+    private static final String NODE_PREFIX = "node.";
 
     private Addresses() {}
 
@@ -60,6 +68,12 @@ public final class Addresses {
     /** Where a node takes INPUT and OUTPUT_ACK frames; the header {@code homie.attachment} says for which attachment. */
     public static String nodeTerminalFrames(String nodeId) {
         return "node." + nodeId + ".terminal.frames";
+    }
+
+    /** The node that an internal address of a node belongs to; null for any other address. */
+    public static @Nullable String nodeOf(String address) {
+        int end = address.indexOf('.', NODE_PREFIX.length());
+        return address.startsWith(NODE_PREFIX) && end > 0 ? address.substring(NODE_PREFIX.length(), end) : null;
     }
 
     /** Where a gateway's connection takes frames and channel errors from nodes. */

@@ -4,6 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.homie.cli.attach.AttachCommand;
 import dev.homie.cli.doctor.DoctorCommand;
+import dev.homie.cli.up.GatewayCommand;
+import dev.homie.cli.up.InitCommand;
+import dev.homie.cli.up.InviteCommand;
+import dev.homie.cli.up.JoinCommand;
+import dev.homie.cli.up.NodeCommand;
 import dev.homie.cli.up.TrainCommand;
 import dev.homie.cli.up.UpCommand;
 import dev.homie.protocol.HomieException;
@@ -24,6 +29,11 @@ import picocli.CommandLine.Spec;
         versionProvider = VersionCommand.Provider.class,
         subcommands = {
             UpCommand.class,
+            GatewayCommand.class,
+            NodeCommand.class,
+            InitCommand.class,
+            InviteCommand.class,
+            JoinCommand.class,
             TokenCommand.class,
             SessionsCommand.class,
             AttachCommand.class,

@@ -1,14 +1,10 @@
 package dev.homie.gateway;
 
+import dev.homie.core.config.ConfigSource;
 import dev.homie.protocol.HomieException;
-import dev.homie.protocol.Params;
 import dev.homie.protocol.terminal.TerminalLimits;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What can be set of a gateway. Times are milliseconds.
@@ -67,9 +63,8 @@ public record GatewayConfig(
      * @throws HomieException INVALID_ARGUMENT naming the field or the variable
      */
     public static GatewayConfig read(Map<String, ?> file, Map<String, String> environment) {
-        Source source = new Source(Params.of(file), environment, "");
-        Params nested = Params.of(file).optionalObject("retention");
-        Source retention = new Source(nested == null ? Params.of(Map.of()) : nested, environment, "RETENTION_");
+        ConfigSource source = ConfigSource.of(file, environment);
+        ConfigSource retention = source.object("retention");
         return new GatewayConfig(
                 source.text("bind", "127.0.0.1"),
                 source.number("port", DEFAULT_PORT, 0, 65_535),
@@ -83,57 +78,5 @@ public record GatewayConfig(
                 new Retention(
                         retention.number("exitedHours", 72, 0, 24 * 366),
                         retention.number("maxSessions", 500, 0, 100_000)));
-    }
-
-    /** One object of the file with its part of the environment. */
-    private record Source(Params file, Map<String, String> environment, String prefix) {
-        private static final int MAX_TEXT = 255;
-        private static final int MAX_LIST = 64;
-
-        String text(String name, String fallback) {
-            String value = read(name, text -> text, params -> params.optionalString(name, MAX_TEXT));
-            return value == null ? fallback : value;
-        }
-
-        int number(String name, int fallback, int min, int max) {
-            Integer value = read(name, Source::parse, params -> params.optionalInteger(name, min, max));
-            return value == null ? fallback : value;
-        }
-
-        List<String> list(String name) {
-            List<String> value = read(name, Source::split, params -> params.optionalStrings(name, MAX_LIST, MAX_TEXT));
-            return value == null ? List.of() : value;
-        }
-
-        /** The variable if it is set, checked like the field would be, else the field. */
-        private <T> @Nullable T read(String name, Function<String, Object> parse, Function<Params, @Nullable T> check) {
-            String variable =
-                    "HOMIE_" + prefix + name.replaceAll("([A-Z])", "_$1").toUpperCase(java.util.Locale.ROOT);
-            String value = environment.get(variable);
-            if (value == null || value.isBlank()) {
-                return check.apply(file);
-            }
-            try {
-                Map<String, Object> field = new LinkedHashMap<>();
-                field.put(name, parse.apply(value.strip()));
-                return check.apply(Params.of(field));
-            } catch (HomieException | NumberFormatException e) {
-                throw HomieException.invalid(variable, "'" + value + "' does not fit: " + e.getMessage());
-            }
-        }
-
-        private static Object parse(String text) {
-            return Long.parseLong(text);
-        }
-
-        private static Object split(String text) {
-            List<String> entries = new ArrayList<>();
-            for (String entry : text.split(",", -1)) {
-                if (!entry.isBlank()) {
-                    entries.add(entry.strip());
-                }
-            }
-            return entries;
-        }
     }
 }

@@ -102,7 +102,19 @@ class LauncherIT {
 
     @Test
     void everyCommandHasHelp() throws Exception {
-        for (String command : List.of("up", "token", "sessions", "attach", "version", "doctor", "bench")) {
+        for (String command : List.of(
+                "up",
+                "gateway",
+                "node",
+                "init",
+                "invite",
+                "join",
+                "token",
+                "sessions",
+                "attach",
+                "version",
+                "doctor",
+                "bench")) {
             TestingHomie.Result help = TestingHomie.run(home(), command, "--help");
             assertThat(help.exitCode()).as(command).isZero();
             assertThat(help.output()).startsWith("Usage: homie " + command);

@@ -2,6 +2,7 @@ package dev.homie.core.store;
 
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -9,6 +10,8 @@ import java.util.function.Supplier;
 public final class Settings {
     /** The secret that makes whoever has it the owner. */
     public static final String OWNER_TOKEN = "owner.token";
+    /** This machine's id in states of before there was {@code node.json}. */
+    public static final String NODE_ID = "node.id";
     /** Names this gateway to clients, nodes and cookies. */
     public static final String GATEWAY_ID = "gateway.id";
 
@@ -37,6 +40,18 @@ public final class Settings {
                 put.executeUpdate();
             }
             return value;
+        });
+    }
+
+    /** The value, if there is one. */
+    public CompletableFuture<Optional<String>> find(String key) {
+        return store.submit(connection -> {
+            try (PreparedStatement get = connection.prepareStatement("SELECT value FROM setting WHERE key = ?")) {
+                get.setString(1, key);
+                try (ResultSet result = get.executeQuery()) {
+                    return result.next() ? Optional.of(result.getString(1)) : Optional.empty();
+                }
+            }
         });
     }
 }

@@ -22,6 +22,8 @@ final class Attachment {
     static final long PAUSE_LIMIT_NANOS = 10_000_000_000L;
     /** An attachment that its gateway does not confirm in this time is dropped; longer than any request may take. */
     static final long CONFIRM_LIMIT_NANOS = 60_000_000_000L;
+    /** Output that is not acknowledged for this long is asked about: a frame or its acknowledgement may have got lost. */
+    static final long PROBE_NANOS = 5_000_000_000L;
     /** Unsent output beyond a full window before the program is stopped: about what the kernel holds anyway. */
     private static final int PAUSE_SLACK = 64 * 1024;
 
@@ -47,6 +49,10 @@ final class Attachment {
     private boolean confirmed;
 
     private boolean pauseExpired;
+    /** Whether something was sent that the client has not answered. */
+    private boolean owed;
+
+    private long probedAt;
     private boolean snapshotWanted;
     private boolean snapshotComing;
     private @Nullable SnapshotPayload snapshot;
@@ -83,6 +89,7 @@ final class Attachment {
         this.cursor = startOffset;
         this.acked = startOffset;
         this.ackedAt = System.nanoTime();
+        this.probedAt = ackedAt;
         this.snapshot = snapshot;
         if (params.cols() != null && params.rows() != null) {
             this.wants = new Size(params.cols(), params.rows());
@@ -115,12 +122,14 @@ final class Attachment {
             new FrameHeader(FrameKind.OUTPUT, channel, cursor).writeTo(frame, 0);
             log.read(cursor, frame, FrameHeader.SIZE, count);
             cursor += count;
+            owed = true;
             sink.frame(frame);
         }
     }
 
     private void sendSnapshot(SnapshotPayload payload) {
         snapshotOffset = cursor;
+        owed = true;
         sink.frame(new FrameHeader(FrameKind.SNAPSHOT, channel, cursor).toBytes(payload.toBytes()));
     }
 
@@ -145,13 +154,26 @@ final class Attachment {
         if (offset > cursor) {
             return false;
         }
-        confirmed = true;
-        ackedAt = System.nanoTime();
-        pauseExpired = false;
-        if (offset > acked) {
-            acked = offset;
+        if (offset > acked || !confirmed) {
+            // The same once more answers a probe, and is no sign of progress.
+            ackedAt = System.nanoTime();
+            pauseExpired = false;
+            acked = Math.max(acked, offset);
         }
+        confirmed = true;
+        owed &= offset < cursor;
         return true;
+    }
+
+    /**
+     * Says how far the output was sent to a client that has not answered for long: an OUTPUT frame without bytes. Who has
+     * missed something sees the gap, and everybody acknowledges again.
+     */
+    void probe(long nanos) {
+        if (confirmed && owed && nanos - Math.max(ackedAt, probedAt) >= PROBE_NANOS) {
+            probedAt = nanos;
+            sink.frame(new FrameHeader(FrameKind.OUTPUT, channel, cursor).toBytes());
+        }
     }
 
     /** Whether the program has to wait for this client. */

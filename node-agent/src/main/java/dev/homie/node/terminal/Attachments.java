@@ -97,6 +97,13 @@ final class Attachments {
         return expired;
     }
 
+    /** Asks those that have not answered for long; see {@link Attachment#probe}. */
+    void probe(long nanos) {
+        for (Attachment attachment : all) {
+            attachment.probe(nanos);
+        }
+    }
+
     void inputWritten(InputStreams.Stream stream, long written) {
         for (int i = 0; i < all.size(); i++) {
             if (all.get(i).input == stream) {

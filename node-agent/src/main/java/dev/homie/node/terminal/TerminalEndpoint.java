@@ -5,6 +5,7 @@ import dev.homie.core.bus.BusHeaders;
 import dev.homie.core.bus.Services;
 import dev.homie.core.bus.Services.Answer;
 import dev.homie.core.bus.Services.Call;
+import dev.homie.core.identity.Secrets;
 import dev.homie.node.NodeConfig;
 import dev.homie.node.pty.Signal;
 import dev.homie.protocol.Addresses;
@@ -45,6 +46,7 @@ public final class TerminalEndpoint {
     private static final long TICK_MILLIS = 1000;
     private static final int PREVIEW_ROWS = 12;
     private static final long INPUT_ACK_MILLIS = 5;
+    private static final int PREFIX_BYTES = 6;
 
     private record Attached(TerminalSession session, Attachment attachment) {}
 
@@ -54,6 +56,9 @@ public final class TerminalEndpoint {
     private final Terminals terminals;
     private final ScreenKeeper screens;
     private final ConcurrentMap<String, Attached> attachments = new ConcurrentHashMap<>();
+    /** Of this process alone: what a gateway still sends to an attachment of the one before must reach none of this. */
+    private final String attachmentPrefix = Secrets.random(PREFIX_BYTES) + ".";
+
     private final AtomicLong attachmentIds = new AtomicLong();
     /** Sessions with an acknowledgement of input to come; used on the context only. */
     private final Set<TerminalSession> acknowledging = new HashSet<>();
@@ -83,6 +88,8 @@ public final class TerminalEndpoint {
                 TICK_MILLIS,
                 id -> blocking(() -> {
                     terminals.tick();
+                    long now = System.nanoTime();
+                    attachments.values().removeIf(each -> each.session.detachIfAbandoned(each.attachment, now));
                     screens.tick();
                     return Answer.of(null);
                 }));
@@ -101,6 +108,26 @@ public final class TerminalEndpoint {
     /** For the node's announcements. */
     public List<Session> sessions() {
         return terminals.list();
+    }
+
+    /**
+     * Lets go of everything that connections of a gateway have attached, because that gateway is gone; should it be there
+     * after all, the channels learn of it and are opened again. Returns how many there were.
+     */
+    public int dropGateway(String gatewayId) {
+        String connections = Addresses.connectionFrames(gatewayId, "");
+        int dropped = 0;
+        for (Map.Entry<String, Attached> entry : attachments.entrySet()) {
+            Attached attached = entry.getValue();
+            if (attached.attachment.connection.startsWith(connections)
+                    && attachments.remove(entry.getKey(), attached)) {
+                attached.session.drop(
+                        attached.attachment,
+                        new HomieException(ErrorCode.ABORTED, "the gateway was away; attach again"));
+                dropped++;
+            }
+        }
+        return dropped;
     }
 
     /** Ends all sessions, publishes their last screens and exit states, and gives everything back. */
@@ -137,7 +164,7 @@ public final class TerminalEndpoint {
     }
 
     private Future<Answer> attach(TerminalSession session, Attachment.Caller caller, AttachParams params) {
-        String id = "a" + attachmentIds.incrementAndGet();
+        String id = attachmentPrefix + attachmentIds.incrementAndGet();
         return future(session.attach(id, caller, params)).map(begun -> {
             attachments.put(id, new Attached(session, begun.attachment()));
             AttachResult result = new AttachResult(

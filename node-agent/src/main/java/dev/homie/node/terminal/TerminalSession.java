@@ -341,6 +341,12 @@ final class TerminalSession implements Pty.Output {
         }
     }
 
+    /** Detaches, and tells whoever may still be there why. */
+    synchronized void drop(Attachment attachment, HomieException why) {
+        attachment.refuse(why.body());
+        detach(attachment);
+    }
+
     /** Drops an attachment that nobody confirmed in time; returns whether it did. */
     synchronized boolean detachIfAbandoned(Attachment attachment, long nanos) {
         boolean abandoned = attachment.abandoned(nanos);
@@ -495,6 +501,7 @@ final class TerminalSession implements Pty.Output {
 
     /** Once a second: stops waiting for silent clients, and says that there was activity. Reads a link of /proc. */
     synchronized void tick(long nanos) {
+        attachments.probe(nanos);
         if (attachments.expirePauses(nanos)) {
             resumeIfWanted();
         }

@@ -38,21 +38,14 @@ public record NodeInfo(
         return new NodeInfo(id, name, hostname, os, arch, version, startedAt, services, load, cpus, member, how);
     }
 
+    /** The same node with that load. */
+    public NodeInfo loaded(@Nullable Double now) {
+        return new NodeInfo(id, name, hostname, os, arch, version, startedAt, services, now, cpus, member, link);
+    }
+
     /** Whether the two differ in nothing but their load, which always changes. */
     public boolean sameButForLoad(NodeInfo other) {
-        return equals(new NodeInfo(
-                other.id,
-                other.name,
-                other.hostname,
-                other.os,
-                other.arch,
-                other.version,
-                other.startedAt,
-                other.services,
-                load,
-                other.cpus,
-                other.member,
-                other.link));
+        return equals(other.loaded(load));
     }
 
     /** One service and what it can do. */

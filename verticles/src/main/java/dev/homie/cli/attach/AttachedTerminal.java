@@ -44,6 +44,7 @@ final class AttachedTerminal implements WireClient.Listener {
     private static final int MAX_RETRY_MS = 5_000;
     private static final int READ_SIZE = 4096;
     private static final int RESEND_MS = 250;
+    private static final int LOST_MS = 5_000;
     private static final String HELP = "\r\n  ~.  leave; the session goes on\r\n  ~?  this help\r\n  ~~  a tilde\r\n";
 
     /** Which session, by id, or a new one of that command (empty: the login shell). */
@@ -76,6 +77,7 @@ final class AttachedTerminal implements WireClient.Listener {
     private long writtenOffset = -1;
     private @Nullable Session ended;
     private boolean titled;
+    private boolean watchingInput;
     private int failures;
     /** Permits of {@link #inputRoom} that what was handed over still holds. */
     private int heldRoom;
@@ -179,7 +181,11 @@ final class AttachedTerminal implements WireClient.Listener {
     /** Tries again where that can help, for as long as the person waits; {@code ~.} still leaves. */
     private void lost(Throwable failure) {
         channel = -1;
+        WireClient before = client;
         client = null;
+        if (before != null) {
+            before.close();
+        }
         HomieException error = failure instanceof HomieException known
                 ? known
                 : new HomieException(ErrorCode.INTERNAL, String.valueOf(failure.getMessage()));
@@ -210,6 +216,14 @@ final class AttachedTerminal implements WireClient.Listener {
         byte[] payload = Arrays.copyOfRange(frame, FrameHeader.SIZE, frame.length);
         switch (header.kind()) {
             case OUTPUT -> {
+                if (header.offset() != outputOffset) {
+                    again();
+                    return;
+                }
+                if (payload.length == 0) {
+                    askedHowFar();
+                    return;
+                }
                 outputOffset = header.offset() + payload.length;
                 long end = outputOffset;
                 write(() -> tty.write(queries.filter(payload, 0, payload.length)), end);
@@ -232,6 +246,20 @@ final class AttachedTerminal implements WireClient.Listener {
             default -> {
                 // a gateway sends no other kind
             }
+        }
+    }
+
+    /** Output before this is missing: goes on from the last byte that came, on a connection of its own. */
+    private void again() {
+        if (client != null) {
+            client.close();
+        }
+    }
+
+    /** The gateway asks, because an acknowledgement may have got lost; what still waits to be written tells itself. */
+    private void askedHowFar() {
+        if (client != null && writtenOffset >= 0) {
+            client.send(new FrameHeader(FrameKind.OUTPUT_ACK, channel, writtenOffset).toBytes());
         }
     }
 
@@ -378,6 +406,20 @@ final class AttachedTerminal implements WireClient.Listener {
             client.send(new FrameHeader(FrameKind.INPUT, channel, chunk.offset()).toBytes(chunk.bytes()));
         }
         releaseRoom();
+        if (!watchingInput && input.length() > 0) {
+            watchingInput = true;
+            long from = input.ackedOffset();
+            vertx.setTimer(LOST_MS, id -> inputWasSent(from));
+        }
+    }
+
+    /** Nobody has said anything of what was sent: the frame or its answer may be lost, and the node drops what it has. */
+    private void inputWasSent(long from) {
+        watchingInput = false;
+        if (input.ackedOffset() == from) {
+            input.resendFrom(from);
+        }
+        sendInput();
     }
 
     @Override
@@ -393,8 +435,8 @@ final class AttachedTerminal implements WireClient.Listener {
                     sendInput();
                 }
             });
-        } else if (client != null) {
-            client.close();
+        } else {
+            again();
         }
     }
 

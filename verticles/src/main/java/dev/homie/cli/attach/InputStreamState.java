@@ -29,6 +29,11 @@ final class InputStreamState {
         return length;
     }
 
+    /** All before it is written. */
+    long ackedOffset() {
+        return acked;
+    }
+
     /**
      * Takes what was typed. Ctrl-C discards what has not been sent yet, as a terminal does with its own queue: it is
      * typed to stop what does not read.

@@ -28,13 +28,25 @@ public final class RunningServer {
 
     /** The server, if there is one that answers. */
     public static Optional<RunningServer> find(Path home) {
-        return ServerFile.read(home).map(file -> new RunningServer(home, file)).filter(RunningServer::answers);
+        return ServerFile.read(home)
+                .filter(file -> !file.nodeAlone())
+                .map(file -> new RunningServer(home, file))
+                .filter(RunningServer::answers);
     }
 
     /** @throws CliFailure when none runs */
     public static RunningServer require(Path home) {
         return find(home)
-                .orElseThrow(() -> new CliFailure("no server runs with " + home + "; start it with: homie up"));
+                .orElseThrow(() -> new CliFailure(
+                        node(home).isPresent()
+                                ? "only a node runs with " + home + "; call this on its gateway's machine"
+                                : "no server runs with " + home + "; start it with: homie up"));
+    }
+
+    /** The node that runs alone with a state folder, if there is one. */
+    public static Optional<ServerFile> node(Path home) {
+        return ServerFile.read(home)
+                .filter(file -> file.nodeAlone() && ProcessHandle.of(file.pid()).isPresent());
     }
 
     public ServerFile file() {
@@ -55,6 +67,23 @@ public final class RunningServer {
                     + "); is it another Homie's? Try: homie doctor");
         }
         return url.toString();
+    }
+
+    /**
+     * An invitation into the cluster of this gateway: {@code code}, {@code address}, {@code fingerprint}, {@code clusterName}
+     * and {@code expiresInMs}.
+     */
+    public Map<String, Object> newInvitation() {
+        Answer answer = http("POST", "/auth/invite", token());
+        if (answer.status() == 200) {
+            return answer.body();
+        }
+        Object error = answer.body().get("error");
+        Object message = error instanceof Map<?, ?> said ? said.get("message") : null;
+        throw new CliFailure(
+                message == null
+                        ? "the server at " + file.url() + " invites nobody (HTTP " + answer.status() + ")"
+                        : message.toString());
     }
 
     /** What {@code /readyz} says is wrong; empty when the server is ready. */

@@ -3,30 +3,42 @@ package dev.homie.cli.up;
 import dev.homie.cli.Version;
 import dev.homie.cli.client.ServerFile;
 import dev.homie.core.bus.Services;
-import dev.homie.core.identity.Secrets;
-import dev.homie.core.store.Settings;
+import dev.homie.core.cluster.Cluster;
+import dev.homie.core.cluster.KnownMembers;
+import dev.homie.core.machine.Machine;
+import dev.homie.core.pki.Authority;
+import dev.homie.core.pki.KeyFolder;
 import dev.homie.core.store.StateFolder;
 import dev.homie.core.store.Store;
 import dev.homie.gateway.Gateway;
+import dev.homie.gateway.join.JoinVerticle;
 import dev.homie.node.NodeVerticle;
+import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
+import dev.homie.protocol.presence.NodeLink;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Clock;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All of Homie in this process, not clustered: store, node and gateway. Thread-safe; start and stop block. */
+/**
+ * Homie in this process: a gateway with its store, a node, or both, alone or in the cluster. Thread-safe; start and stop
+ * block.
+ */
 final class Server {
     /** The longest that stopping takes; what is not done then is left to the end of the process. */
     static final int STOP_SECONDS = 10;
 
-    private static final String NODE_ID = "node.id";
-    private static final int NODE_ID_BYTES = 9;
     /**
      * One for the gateway's connections and the node's terminals alike: a keystroke then goes from its socket to the
      * terminal without waking another thread, which is a quarter of its way.
@@ -36,68 +48,134 @@ final class Server {
     /** For what blocks: starting processes, the process table, static files. Each is a matter of milliseconds. */
     private static final int WORKERS = 4;
 
+    /**
+     * In the cluster, looking up who serves an address blocks one, too, and for seconds while a member sleeps that keeps
+     * a part of the map. They are made when they are needed.
+     */
+    private static final int CLUSTERED_WORKERS = 16;
+
+    private static final int START_SECONDS = 60;
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
+    /** What runs in the process. */
+    enum Parts {
+        ALL,
+        GATEWAY,
+        NODE
+    }
+
     private final StateFolder folder;
+    private final UpConfig config;
+    private final Parts parts;
     private final AutoCloseable lock;
-    private final Vertx vertx;
-    private final Store store;
-    private final String node;
-    private final Gateway gateway;
+    private final long startedAt = System.currentTimeMillis();
+    private @Nullable Vertx vertx;
+    private @Nullable Cluster cluster;
+    private @Nullable Store store;
+    private @Nullable String node;
+    private @Nullable Gateway gateway;
     private boolean stopped;
 
-    private Server(StateFolder folder, AutoCloseable lock, Vertx vertx, Store store, String node, Gateway gateway) {
+    private Server(StateFolder folder, UpConfig config, Parts parts) {
         this.folder = folder;
-        this.lock = lock;
-        this.vertx = vertx;
-        this.store = store;
-        this.node = node;
-        this.gateway = gateway;
+        this.config = config;
+        this.parts = parts;
+        this.lock = folder.lock();
+    }
+
+    /** Gateway and node, not clustered. */
+    static Server start(StateFolder folder, UpConfig config) throws IOException {
+        return start(folder, config, Parts.ALL, false);
     }
 
     /**
      * Starts and writes {@code server.json}.
      *
-     * @throws HomieException when the folder is in use, the port is taken or the like, saying what to do
+     * @param clustered with the keys in the folder, see {@link KeyFolder}
+     * @throws HomieException when the folder is in use, a port is taken or the like, saying what to do
      */
-    static Server start(StateFolder folder, UpConfig config) throws IOException {
-        AutoCloseable lock = folder.lock();
-        Vertx vertx = Vertx.vertx(new VertxOptions()
-                .setEventLoopPoolSize(EVENT_LOOPS)
-                .setWorkerPoolSize(WORKERS)
-                .setInternalBlockingPoolSize(WORKERS));
-        Store store = null;
+    static Server start(StateFolder folder, UpConfig config, Parts parts, boolean clustered) throws IOException {
+        Server server = new Server(folder, config, parts);
         try {
-            Services.registerCodecs(vertx);
-            store = Store.open(folder);
-            String nodeId = await(Future.fromCompletionStage(
-                    new Settings(store).getOrCreate(NODE_ID, () -> nodeId(Secrets.random(NODE_ID_BYTES)))));
-            String node = await(vertx.deployVerticle(new NodeVerticle(config.nodeConfig(nodeId), Version.number())));
-            Gateway gateway = await(Gateway.deploy(vertx, config.gateway(), store, Version.number(), null));
-            Server server = new Server(folder, lock, vertx, store, node, gateway);
+            server.start(clustered);
             server.file(config.gateway().bind()).write(folder);
             return server;
         } catch (RuntimeException | IOException e) {
-            vertx.close().toCompletionStage().toCompletableFuture().join();
-            if (store != null) {
-                store.close();
-            }
-            unlock(lock);
+            server.end(Future.succeededFuture());
             throw e;
         }
     }
 
+    private void start(boolean clustered) {
+        VertxOptions options = new VertxOptions()
+                .setEventLoopPoolSize(EVENT_LOOPS)
+                .setWorkerPoolSize(clustered ? CLUSTERED_WORKERS : WORKERS)
+                .setInternalBlockingPoolSize(WORKERS);
+        if (clustered) {
+            KeyFolder keys = KeyFolder.of(folder);
+            cluster = await(Cluster.join(config.cluster(), keys.keys(), options, KnownMembers.in(keys.folder())));
+            vertx = cluster.vertx();
+        } else {
+            vertx = Vertx.vertx(options);
+        }
+        Services.registerCodecs(vertx);
+        if (parts != Parts.NODE) {
+            store = Store.open(folder);
+        }
+        if (parts != Parts.GATEWAY) {
+            Machine machine = Machine.of(folder, store);
+            node = await(vertx.deployVerticle(new NodeVerticle(
+                    config.nodeConfig(machine), Version.number(), parts == Parts.ALL ? NodeLink.EMBEDDED : null)));
+        }
+        if (store != null) {
+            gateway = await(Gateway.deploy(vertx, config.gateway(), store, Version.number(), null));
+        }
+        if (gateway != null && cluster != null) {
+            letMachinesIn(cluster);
+        }
+    }
+
+    /** Where the CA is. */
+    private void letMachinesIn(Cluster joined) {
+        KeyFolder keys = KeyFolder.of(folder);
+        Authority authority = keys.authority(Clock.systemUTC());
+        if (authority != null) {
+            await(joined.vertx()
+                    .deployVerticle(new JoinVerticle(
+                            config.cluster(),
+                            () -> joined.members().stream()
+                                    .map(Cluster.ClusterMember::address)
+                                    .toList(),
+                            keys.keys(),
+                            authority,
+                            Clock.systemUTC())));
+        }
+    }
+
+    /** There is one unless this process is a node alone. */
     Gateway gateway() {
-        return gateway;
+        return Objects.requireNonNull(gateway, "no gateway in this process");
     }
 
     Vertx vertx() {
-        return vertx;
+        return Objects.requireNonNull(vertx);
     }
 
+    /** Null when this process is not clustered. */
+    @Nullable
+    Cluster cluster() {
+        return cluster;
+    }
+
+    /** @param host where its gateway listens; a node alone does not, and has port 0 */
     ServerFile file(String host) {
         return new ServerFile(
-                ProcessHandle.current().pid(), host, gateway.port(), Version.number(), System.currentTimeMillis());
+                ProcessHandle.current().pid(),
+                host,
+                gateway == null ? 0 : gateway.port(),
+                Version.number(),
+                startedAt,
+                parts == Parts.NODE ? ServerFile.NODE : ServerFile.GATEWAY);
     }
 
     /** Tells the clients, ends the sessions and waits for their processes, at most {@link #STOP_SECONDS} s. */
@@ -114,27 +192,32 @@ final class Server {
         // The listener first: clients are told to come back before their sessions end. The gateway's services last:
         // they
         // store the last screens and exit states that the node publishes while it ends.
-        Future<Void> done = gateway.disconnect()
-                .transform(told -> vertx.undeploy(node))
-                .transform(ended -> gateway.stop())
-                .transform(stored -> vertx.close());
+        Future<Void> done = gateway == null ? Future.succeededFuture() : gateway.disconnect();
+        if (node != null) {
+            String deployment = node;
+            done = done.transform(told -> vertx().undeploy(deployment));
+        }
+        if (gateway != null) {
+            Gateway serving = gateway;
+            done = done.transform(ended -> serving.stop());
+        }
+        end(done);
+    }
+
+    private void end(Future<Void> before) {
         try {
-            done.toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+            before.transform(done -> vertx == null ? Future.<Void>succeededFuture() : vertx.close())
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
             LOG.warn("did not stop cleanly: {}", e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        store.close();
-        unlock(lock);
-    }
-
-    /** Letters and digits only: it becomes part of addresses. */
-    private static String nodeId(String random) {
-        return "n" + random.replace('-', '0').replace('_', '1');
-    }
-
-    private static void unlock(AutoCloseable lock) {
+        if (store != null) {
+            store.close();
+        }
         try {
             lock.close();
         } catch (Exception e) {
@@ -144,9 +227,14 @@ final class Server {
 
     private static <T> T await(Future<T> future) {
         try {
-            return future.toCompletionStage().toCompletableFuture().join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof HomieException cause ? cause : e;
+            return future.toCompletionStage().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof HomieException cause ? cause : new CompletionException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new HomieException(ErrorCode.DEADLINE_EXCEEDED, "did not start within " + START_SECONDS + " s");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HomieException(ErrorCode.UNAVAILABLE, "interrupted while starting");
         }
     }
 }

@@ -12,7 +12,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +48,11 @@ public final class UpCommand implements Callable<Integer> {
     @Option(names = "--name", paramLabel = "NAME", description = "What this machine is called. Default: its host name.")
     private @Nullable String name;
 
+    @Option(
+            names = "--cluster",
+            description = "Be in the cluster, for nodes on other machines; makes its CA when there is none.")
+    private boolean cluster;
+
     @Option(names = "--no-open", description = "Do not open a browser.")
     private boolean noOpen;
 
@@ -77,11 +81,13 @@ public final class UpCommand implements Callable<Integer> {
         }
         StateFolder folder = home.open();
         Path log = Logs.toFile(folder, verbose);
-        Server server = Server.start(folder, config);
+        if (cluster) {
+            InitCommand.initializeOnce(folder, config, out);
+        }
+        Server server = Server.start(folder, config, Server.Parts.ALL, cluster);
         LOG.info("homie {} listens on {}", Version.number(), server.gateway().url());
         Thread rehearsal = Rehearsal.thread();
-        // It runs on SIGTERM and SIGINT, too; the JVM then ends with 128 + the signal.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, rehearsal), "homie-stop"));
+        Serving.stopAtExit(server, rehearsal);
         String link = server.gateway().newLink();
         out.println("Homie is up at " + server.gateway().url() + "  (Ctrl-C stops it; log: " + log + ")");
         present(out, link);
@@ -89,22 +95,10 @@ public final class UpCommand implements Callable<Integer> {
             Browser.open(folder, link);
         }
         rehearsal.start();
-        new CountDownLatch(1).await();
-        return 0;
+        return Serving.forever();
     }
 
-    private static void stop(Server server, Thread rehearsal) {
-        rehearsal.interrupt();
-        server.stop();
-        try {
-            rehearsal.join(Server.STOP_SECONDS * 1000L);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        LOG.info("stopped");
-    }
-
-    private static void present(PrintWriter out, String link) {
+    static void present(PrintWriter out, String link) {
         out.println("Open it, once within ten minutes:");
         out.println();
         out.println("  " + link);

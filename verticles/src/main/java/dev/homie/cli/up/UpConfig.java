@@ -1,5 +1,7 @@
 package dev.homie.cli.up;
 
+import dev.homie.core.cluster.ClusterConfig;
+import dev.homie.core.machine.Machine;
 import dev.homie.gateway.GatewayConfig;
 import dev.homie.node.NodeConfig;
 import dev.homie.protocol.ErrorCode;
@@ -17,10 +19,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code homie up} was asked for: {@code homie.json} of the state folder, over it the environment, over that the
+ * What {@code homie up}, {@code gateway} and {@code node} were asked for: {@code homie.json} of the state folder, over it the environment, over that the
  * command line. {@code conf/homie.json} shows every field with its default.
  */
-record UpConfig(GatewayConfig gateway, Node node) {
+record UpConfig(GatewayConfig gateway, Node node, ClusterConfig cluster) {
     private static final int MAX_NAME = 64;
     private static final int MIN_LOG_MIB = 2;
     private static final int MAX_LOG_MIB = 64;
@@ -49,7 +51,8 @@ record UpConfig(GatewayConfig gateway, Node node) {
                         number(node, "logMiB", 2, MIN_LOG_MIB, MAX_LOG_MIB),
                         number(node, "scrollbackLines", NodeConfig.DEFAULT_SCROLLBACK_LINES, 0, 100_000),
                         number(node, "maxSessions", NodeConfig.DEFAULT_MAX_SESSIONS, 1, 10_000),
-                        number(retention, "idleHours", 0, 0, MAX_HOURS)));
+                        number(retention, "idleHours", 0, 0, MAX_HOURS)),
+                ClusterConfig.read(file, environment));
     }
 
     /** What the command line says; null and 0 leave things as they are, except that any port but -1 counts. */
@@ -59,13 +62,21 @@ record UpConfig(GatewayConfig gateway, Node node) {
                 port < 0 ? changed : changed.withPort(port),
                 name == null
                         ? node
-                        : new Node(name, node.logMiB, node.scrollbackLines, node.maxSessions, node.idleHours));
+                        : new Node(name, node.logMiB, node.scrollbackLines, node.maxSessions, node.idleHours),
+                cluster);
     }
 
-    NodeConfig nodeConfig(String nodeId) {
+    /** What this machine is called: as configured, else as it was called when it joined, else as its host is. */
+    String nameOf(@Nullable Machine machine) {
+        String joined = machine == null ? null : machine.name();
+        String configured = node.name;
+        return configured != null ? configured : joined != null ? joined : hostName();
+    }
+
+    NodeConfig nodeConfig(Machine machine) {
         return new NodeConfig(
-                nodeId,
-                node.name == null ? hostName() : node.name,
+                machine.id(),
+                nameOf(machine),
                 node.logMiB * 1024 * 1024,
                 node.scrollbackLines,
                 node.maxSessions,

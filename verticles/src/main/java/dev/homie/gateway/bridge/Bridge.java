@@ -19,5 +19,6 @@ record Bridge(
         LoginLimiter limiter,
         TopicHub topics,
         IdempotencyCache idempotency,
+        Detachments detachments,
         ClientDirectory clients,
         Clock clock) {}

@@ -1,6 +1,8 @@
 package dev.homie.gateway.bridge;
 
 import dev.homie.core.bus.BusHeaders;
+import dev.homie.protocol.Addresses;
+import dev.homie.protocol.frame.FrameKind;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -21,25 +23,34 @@ final class Channels {
 
     /** A client's attachment. */
     static final class Channel {
+        private static final byte OUTPUT = (byte) FrameKind.OUTPUT.code();
+        private static final byte SNAPSHOT = (byte) FrameKind.SNAPSHOT.code();
+
         private final int number;
         private final String attachment;
         private final String inputTo;
         private final String detachTo;
         private final long startOffset;
+        private final @Nullable String nodeId;
         private final DeliveryOptions frameOptions;
         private boolean confirmed;
+        /** Where the next output begins; -1 while a snapshot has to come first. */
+        private long expected;
 
         /**
          * @param inputTo the bus address that takes the client's frames
          * @param detachTo the bus address that ends the attachment
          * @param startOffset of the first output
+         * @param snapshot whether a snapshot comes before any output
          */
-        Channel(int number, String attachment, String inputTo, String detachTo, long startOffset) {
+        Channel(int number, String attachment, String inputTo, String detachTo, long startOffset, boolean snapshot) {
             this.number = number;
             this.attachment = attachment;
             this.inputTo = inputTo;
             this.detachTo = detachTo;
             this.startOffset = startOffset;
+            this.expected = snapshot ? -1 : startOffset;
+            this.nodeId = Addresses.nodeOf(detachTo);
             this.frameOptions = new DeliveryOptions().addHeader(BusHeaders.ATTACHMENT, attachment);
         }
 
@@ -66,6 +77,25 @@ final class Channels {
         /** For every frame of the client's: one object for all of them. */
         DeliveryOptions frameOptions() {
             return frameOptions;
+        }
+
+        /** Whose attachment it is; null for one of this gateway itself. */
+        @Nullable
+        String nodeId() {
+            return nodeId;
+        }
+
+        /** Takes note of a frame from the node. False when output before it got lost on the bus. */
+        boolean follows(byte kind, long offset, int payload) {
+            if (kind == OUTPUT) {
+                if (offset != expected) {
+                    return false;
+                }
+                expected += payload;
+            } else if (kind == SNAPSHOT) {
+                expected = offset;
+            }
+            return true;
         }
 
         /** True the first time: the response that opens the channel was written, so frames may come. */
@@ -101,6 +131,18 @@ final class Channels {
     @Nullable
     Channel close(int number) {
         return open.remove(number);
+    }
+
+    /** Closes those that are a node's. */
+    List<Channel> closeAllOf(String nodeId) {
+        List<Channel> all = new ArrayList<>();
+        for (Channel channel : open.values()) {
+            if (nodeId.equals(channel.nodeId())) {
+                all.add(channel);
+            }
+        }
+        all.forEach(channel -> open.remove(channel.number()));
+        return all;
     }
 
     /** Closes them all. */

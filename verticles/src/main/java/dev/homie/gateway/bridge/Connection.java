@@ -30,6 +30,7 @@ final class Connection implements TopicHub.Subscriber {
 
     private static final int SILENT_HEARTBEATS = 3;
     private static final int CHANNEL_AT = 4; // in a frame's header
+    private static final int OFFSET_AT = 8;
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
     private final String id;
@@ -246,8 +247,17 @@ final class Connection implements TopicHub.Subscriber {
 
     private void fromNode(Message<Object> message) {
         if (message.body() instanceof BusFrame frame) {
-            if (channels.get(frame.bytes().getInt(CHANNEL_AT)) != null) {
-                socket.binary(frame.bytes());
+            Buffer bytes = frame.bytes();
+            Channel channel = channels.get(bytes.getInt(CHANNEL_AT));
+            if (channel == null) {
+                return;
+            }
+            if (channel.follows(bytes.getByte(0), bytes.getLong(OFFSET_AT), bytes.length() - FrameHeader.SIZE)) {
+                socket.binary(bytes);
+            } else {
+                LOG.info("{}: output of channel {} was lost on its way", id, channel.number());
+                channels.close(channel.number());
+                end(channel, new HomieException(ErrorCode.ABORTED, "output was lost on its way; attach again"));
             }
         } else if (message.body() instanceof JsonObject error) {
             if (error.getValue("channel") instanceof Number channel && channels.get(channel.intValue()) != null) {
@@ -256,5 +266,19 @@ final class Connection implements TopicHub.Subscriber {
         } else {
             LOG.warn("{} was sent something that is no frame", id);
         }
+    }
+
+    /** What was attached at a node is gone, or may be: the client attaches again, and goes on where it is. */
+    void nodeGone(String nodeId) {
+        for (Channel channel : channels.closeAllOf(nodeId)) {
+            end(channel, new HomieException(ErrorCode.UNAVAILABLE, "the session's machine does not answer"));
+        }
+    }
+
+    private void end(Channel channel, HomieException why) {
+        if (ready != null) {
+            ready.requests().detach(channel);
+        }
+        socket.text(Messages.channelError(channel.number(), why));
     }
 }

@@ -54,6 +54,7 @@ public final class Connections {
                 limiter,
                 topics,
                 new IdempotencyCache(clock),
+                new Detachments(vertx.eventBus(), config.requestMs()),
                 clients,
                 clock);
     }
@@ -87,6 +88,18 @@ public final class Connections {
         for (Connection connection : new ArrayList<>(open.values())) {
             connection.checkAccess();
         }
+    }
+
+    /** Ends what every connection has attached at a node that does not answer any more, or is another process now. */
+    public void nodeGone(String nodeId) {
+        for (Connection connection : new ArrayList<>(open.values())) {
+            connection.nodeGone(nodeId);
+        }
+    }
+
+    /** A node is there: it is told what ended while it was away. */
+    public void nodeOnline(String nodeId) {
+        bridge.detachments().nodeOnline(nodeId);
     }
 
     /** Closes every connection because the gateway stops. Completes when all clients have answered. */

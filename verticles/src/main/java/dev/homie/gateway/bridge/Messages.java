@@ -37,6 +37,15 @@ final class Messages {
         return new JsonObject().put("type", "error").put("error", body(error)).encode();
     }
 
+    /** @param channel unsigned, as in a frame's header */
+    static String channelError(int channel, HomieException error) {
+        return new JsonObject()
+                .put("type", "error")
+                .put("channel", Integer.toUnsignedLong(channel))
+                .put("error", body(error))
+                .encode();
+    }
+
     static String ping(long t) {
         return new JsonObject().put("type", "ping").put("t", t).encode();
     }

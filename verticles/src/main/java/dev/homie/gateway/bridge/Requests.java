@@ -13,7 +13,10 @@ import dev.homie.protocol.frame.FrameHeader;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -162,13 +165,9 @@ final class Requests {
         return detach(channel).otherwiseEmpty().map(none -> Reply.of(null));
     }
 
-    private Future<?> detach(Channel channel) {
-        return bridge.vertx()
-                .eventBus()
-                .request(
-                        channel.detachTo(),
-                        new JsonObject().put("attachment", channel.attachment()),
-                        options().addHeader(BusHeaders.CORRELATION, connectionId));
+    /** Ends what a channel stands for at its node; the channel itself is closed already. */
+    Future<Void> detach(Channel channel) {
+        return bridge.detachments().detach(channel);
     }
 
     private Future<Reply> forward(String method, Map<String, Object> params, String requestId) {
@@ -183,8 +182,21 @@ final class Requests {
                 .addHeader(BusHeaders.CHANNEL, Integer.toString(offered))
                 .addHeader(BusHeaders.FRAMES_TO, framesTo);
         return framesReady
-                .compose(ready -> bridge.vertx().eventBus().request(method, new JsonObject(params), options))
+                .compose(ready -> ask(method, new JsonObject(params), options))
                 .map(reply -> received(offered, reply));
+    }
+
+    /**
+     * Asks the service in this process if there is one, for it answers from this gateway's own view; or else whoever offers
+     * the address in the cluster.
+     */
+    private Future<Message<Object>> ask(String method, JsonObject params, DeliveryOptions options) {
+        EventBus bus = bridge.vertx().eventBus();
+        return bus.request(method, params, new DeliveryOptions(options).setLocalOnly(true))
+                .recover(failure ->
+                        failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS
+                                ? bus.request(method, params, options)
+                                : Future.failedFuture(failure));
     }
 
     private Reply received(int offered, Message<?> message) {
@@ -211,7 +223,13 @@ final class Requests {
         String detachTo = headers.get(BusHeaders.DETACH_TO);
         return attachment == null || inputTo == null || detachTo == null || !(body instanceof JsonObject result)
                 ? null
-                : new Channel(offered, attachment, inputTo, detachTo, result.getLong("startOffset", 0L));
+                : new Channel(
+                        offered,
+                        attachment,
+                        inputTo,
+                        detachTo,
+                        result.getLong("startOffset", 0L),
+                        "snapshot".equals(result.getValue("replay")));
     }
 
     private static String sessionId(@Nullable Object body) {

@@ -6,11 +6,14 @@ import dev.homie.core.identity.OwnerAccess;
 import dev.homie.core.identity.OwnerAccess.Access;
 import dev.homie.gateway.auth.LocalAuthenticator;
 import dev.homie.gateway.auth.LoginLimiter;
+import dev.homie.gateway.join.JoinVerticle;
 import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
 import dev.homie.protocol.Json;
 import dev.homie.protocol.Params;
 import io.vertx.core.Handler;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -22,18 +25,22 @@ import java.util.function.Consumer;
 /** {@code /auth/…}: exchanges a one-time code or the owner's token for a cookie, and back (SPEC.md section 2). */
 final class AuthRoutes {
     private static final int MAX_BODY = 16 * 1024;
+    private static final int INVITE_MS = 2_000;
 
     private final LocalAuthenticator authenticator;
     private final LoginLimiter limiter;
     private final KnownHosts hosts;
     private final Runnable revoked;
+    private final EventBus bus;
 
     /** @param revoked called after a cookie became worthless */
-    AuthRoutes(LocalAuthenticator authenticator, LoginLimiter limiter, KnownHosts hosts, Runnable revoked) {
+    AuthRoutes(
+            LocalAuthenticator authenticator, LoginLimiter limiter, KnownHosts hosts, Runnable revoked, EventBus bus) {
         this.authenticator = authenticator;
         this.limiter = limiter;
         this.hosts = hosts;
         this.revoked = revoked;
+        this.bus = bus;
     }
 
     void mount(Router router) {
@@ -59,6 +66,7 @@ final class AuthRoutes {
         router.post("/auth/token").handler(answering(this::token));
         router.post("/auth/logout").handler(answering(this::logout));
         router.post("/auth/link").handler(answering(this::link));
+        router.post("/auth/invite").handler(answering(this::invite));
         router.get("/auth/session").handler(answering(this::session));
     }
 
@@ -98,10 +106,34 @@ final class AuthRoutes {
         send(context, 200, new JsonObject());
     }
 
-    private void link(RoutingContext context) {
+    private void requireToken(RoutingContext context) {
         if (!attempt(context, () -> authenticator.byHeader(context.request()).isPresent())) {
             throw new HomieException(ErrorCode.UNAUTHENTICATED, "send the owner's token as 'Authorization: Bearer …'");
         }
+    }
+
+    /** For another machine; who lets machines in is in this process, or nowhere. */
+    private void invite(RoutingContext context) {
+        requireToken(context);
+        DeliveryOptions here = new DeliveryOptions().setLocalOnly(true).setSendTimeout(INVITE_MS);
+        bus.<JsonObject>request(JoinVerticle.INVITE, new JsonObject(), here)
+                .onSuccess(reply -> send(context, 200, reply.body()))
+                .onFailure(none -> send(
+                        context,
+                        409,
+                        new JsonObject()
+                                .put(
+                                        "error",
+                                        Services.json(new HomieException(
+                                                        ErrorCode.FAILED_PRECONDITION,
+                                                        "this gateway lets no machines in: it is not in a cluster, or the"
+                                                                + " cluster's CA is not kept here. Start it with 'homie up"
+                                                                + " --cluster', or call this where 'homie init' ran")
+                                                .body()))));
+    }
+
+    private void link(RoutingContext context) {
+        requireToken(context);
         String code = authenticator.owner().newCode();
         send(
                 context,

@@ -75,16 +75,28 @@ public final class GatewayVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         TopicHub topics = new TopicHub(vertx);
-        topics.addSource(Addresses.SESSION_OUTPUT_PREFIX, new OutputTopics(vertx, facts.gatewayId(), topics::queued));
+        OutputTopics outputs = new OutputTopics(vertx, facts.gatewayId(), topics::queued);
+        topics.addSource(Addresses.SESSION_OUTPUT_PREFIX, outputs);
         LoginLimiter limiter = new LoginLimiter(Clock.systemUTC());
         Connections open = new Connections(
                 vertx, config, facts, Policy.standard(), authenticator, limiter, topics, clients, Clock.systemUTC());
         connections = open;
+        vertx.eventBus().<JsonObject>localConsumer(Addresses.GATEWAY_NODE_GONE, message -> {
+            String nodeId = message.body().getString("nodeId", "");
+            open.nodeGone(nodeId);
+            outputs.nodeGone(nodeId);
+        });
+        vertx.eventBus().<JsonObject>localConsumer(Addresses.PRESENCE_NODE, message -> {
+            JsonObject node = message.body().getJsonObject("node", new JsonObject());
+            if ("online".equals(node.getString("status"))) {
+                open.nodeOnline(node.getString("id", ""));
+            }
+        });
         KnownHosts hosts = new KnownHosts(config);
         Router router = Router.router(vertx);
         router.get("/healthz").handler(context -> health(context, 200, new JsonObject().put("status", "ok")));
         router.get("/readyz").handler(this::ready);
-        new AuthRoutes(authenticator, limiter, hosts, open::closeRevoked).mount(router);
+        new AuthRoutes(authenticator, limiter, hosts, open::closeRevoked, vertx.eventBus()).mount(router);
         WebPages.mount(router, webFolder);
         HttpServer http = vertx.createHttpServer(options());
         server = http;

@@ -1,71 +1,226 @@
 package dev.homie.gateway.presence;
 
+import dev.homie.core.bus.ClusterMember;
 import dev.homie.core.bus.Services;
 import dev.homie.core.bus.Services.Answer;
+import dev.homie.core.cluster.Cluster;
+import dev.homie.core.identity.Secrets;
 import dev.homie.gateway.GatewayConfig;
 import dev.homie.gateway.GatewayFacts;
 import dev.homie.protocol.Addresses;
 import dev.homie.protocol.Json;
+import dev.homie.protocol.presence.ClientPresence;
+import dev.homie.protocol.presence.GatewayAnnouncement;
 import dev.homie.protocol.presence.NodeAnnouncement;
+import dev.homie.protocol.presence.NodeInfo;
 import dev.homie.protocol.presence.NodePresence;
+import dev.homie.protocol.presence.NodeStatus;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code presence.*} and {@code gateway.info} (SPEC.md section 6). */
+/**
+ * {@code presence.*} and {@code gateway.info} (SPEC.md section 6), from this gateway's own view of machines and of the
+ * other gateways; and this gateway's announcements. What it concludes is published in this process only, because every
+ * gateway concludes it itself.
+ */
 public final class PresenceVerticle extends VerticleBase {
+    private static final long ANNOUNCE_EVERY_MS = 5_000;
+    /** Clients that come and go together are announced together. */
+    private static final long ANNOUNCE_DELAY_MS = 200;
+
     private static final long EXPIRE_EVERY_MS = 1_000;
+    private static final int INSTANCE_BYTES = 9;
+    private static final DeliveryOptions HERE = new DeliveryOptions().setLocalOnly(true);
     private static final Logger LOG = LoggerFactory.getLogger(PresenceVerticle.class);
 
     private final GatewayConfig config;
     private final GatewayFacts facts;
     private final ClientDirectory clients;
     private final NodeDirectory nodes;
+    private final GatewayDirectory gateways;
+    private final String instance = Secrets.random(INSTANCE_BYTES);
+    private boolean announcing;
 
     public PresenceVerticle(GatewayConfig config, GatewayFacts facts, ClientDirectory clients, Clock clock) {
         this.config = config;
         this.facts = facts;
         this.clients = clients;
         this.nodes = new NodeDirectory(clock);
+        this.gateways = new GatewayDirectory(clock);
     }
 
     @Override
     public Future<?> start() {
         Services services = new Services(vertx);
-        vertx.setPeriodic(EXPIRE_EVERY_MS, tick -> nodes.expire().forEach(this::publish));
-        var announcements = vertx.eventBus().<JsonObject>consumer(Addresses.NODE_ANNOUNCE, this::announced);
-        return Future.all(
-                        announcements.completion(),
+        Context own = vertx.getOrCreateContext();
+        clients.listen((client, connected) -> own.runOnContext(none -> {
+            clientChanged(client, connected);
+            announceSoon();
+        }));
+        vertx.setPeriodic(EXPIRE_EVERY_MS, tick -> {
+            nodes.expire().forEach(this::changed);
+            publish(gateways.expire());
+        });
+        vertx.setPeriodic(ANNOUNCE_EVERY_MS, tick -> announce());
+        vertx.eventBus().<JsonObject>localConsumer(Addresses.MEMBER_LEFT, message -> memberLeft(message.body()));
+        return Future.all(List.of(
+                        on(Addresses.NODE_ANNOUNCE, this::nodeAnnounced),
+                        on(Addresses.NODE_BYE, this::nodeBye),
+                        on(Addresses.GATEWAY_ANNOUNCE, this::gatewayAnnounced),
+                        on(Addresses.GATEWAY_BYE, this::gatewayBye),
+                        on(Addresses.GATEWAY_ANNOUNCE_REQUEST, asked -> announce()),
                         services.serve(Addresses.PRESENCE_LIST, call -> Future.succeededFuture(Answer.of(list())))
                                 .completion(),
                         services.serve(Addresses.GATEWAY_INFO, call -> Future.succeededFuture(Answer.of(info())))
-                                .completion())
-                .onSuccess(ready -> vertx.eventBus().publish(Addresses.NODE_ANNOUNCE_REQUEST, new JsonObject()));
+                                .completion()))
+                .onSuccess(ready -> {
+                    announce();
+                    askAll();
+                    Cluster cluster = Cluster.of(vertx);
+                    if (cluster != null) {
+                        watch(cluster);
+                    }
+                });
     }
 
-    private void announced(Message<JsonObject> message) {
-        try {
-            NodeAnnouncement announcement = Json.fromMap(Services.plain(message.body()), NodeAnnouncement.class);
-            if (nodes.announced(announcement.node())) {
-                publish(Objects.requireNonNull(nodes.find(announcement.node().id())));
-            }
-        } catch (IllegalArgumentException e) {
-            LOG.warn("an announcement cannot be read: {}", e.getMessage());
+    /** Passes on, within this process, what the cluster says of its members. */
+    private void watch(Cluster cluster) {
+        cluster.onMemberLeft(member ->
+                vertx.eventBus().publish(Addresses.MEMBER_LEFT, new JsonObject().put("member", member), HERE));
+        cluster.onMemberJoined(member -> askAll());
+    }
+
+    private void askAll() {
+        vertx.eventBus().publish(Addresses.NODE_ANNOUNCE_REQUEST, new JsonObject());
+        vertx.eventBus().publish(Addresses.GATEWAY_ANNOUNCE_REQUEST, new JsonObject());
+    }
+
+    @Override
+    public Future<?> stop() {
+        clients.listen((client, connected) -> {});
+        vertx.eventBus()
+                .publish(
+                        Addresses.GATEWAY_BYE,
+                        new JsonObject().put("gatewayId", facts.gatewayId()).put("instance", instance));
+        return Future.succeededFuture();
+    }
+
+    private Future<Void> on(String address, Consumer<JsonObject> handler) {
+        return vertx.eventBus()
+                .<JsonObject>consumer(address, message -> {
+                    try {
+                        handler.accept(message.body());
+                    } catch (RuntimeException e) {
+                        LOG.warn("what came on {} cannot be read: {}", address, e.getMessage());
+                    }
+                })
+                .completion();
+    }
+
+    // Machines.
+
+    private void nodeAnnounced(JsonObject body) {
+        NodeInfo node =
+                Json.fromMap(Services.plain(body), NodeAnnouncement.class).node();
+        NodePresence before = nodes.find(node.id());
+        boolean news = nodes.announced(node);
+        if (before != null && before.startedAt() != node.startedAt() && before.status() == NodeStatus.ONLINE) {
+            gone(node.id());
+        }
+        if (news) {
+            publish(Objects.requireNonNull(nodes.find(node.id())));
         }
     }
 
+    private void nodeBye(JsonObject body) {
+        NodePresence node = nodes.bye(body.getString("nodeId", ""), body.getLong("startedAt", 0L));
+        if (node != null) {
+            changed(node);
+        }
+    }
+
+    private void memberLeft(JsonObject body) {
+        String member = body.getString("member", "");
+        nodes.memberLeft(member).forEach(this::changed);
+        publish(gateways.memberLeft(member));
+    }
+
+    /** A node is not there any more. */
+    private void changed(NodePresence node) {
+        LOG.info("{} ({}) is {}", node.name(), node.id(), node.status());
+        publish(node);
+        gone(node.id());
+    }
+
     private void publish(NodePresence node) {
-        vertx.eventBus().publish(Addresses.PRESENCE_NODE, Services.json(Map.of("node", node)));
+        vertx.eventBus().publish(Addresses.PRESENCE_NODE, Services.json(Map.of("node", node)), HERE);
+    }
+
+    private void gone(String nodeId) {
+        vertx.eventBus().publish(Addresses.GATEWAY_NODE_GONE, new JsonObject().put("nodeId", nodeId), HERE);
+    }
+
+    // Gateways and their clients.
+
+    private void announceSoon() {
+        if (!announcing) {
+            announcing = true;
+            vertx.setTimer(ANNOUNCE_DELAY_MS, late -> announce());
+        }
+    }
+
+    private void announce() {
+        announcing = false;
+        GatewayAnnouncement announcement = new GatewayAnnouncement(
+                facts.gatewayId(),
+                instance,
+                facts.version(),
+                facts.startedAt(),
+                ClusterMember.of(vertx),
+                clients.all());
+        vertx.eventBus().publish(Addresses.GATEWAY_ANNOUNCE, Services.json(announcement));
+    }
+
+    private void gatewayAnnounced(JsonObject body) {
+        GatewayAnnouncement gateway = Json.fromMap(Services.plain(body), GatewayAnnouncement.class);
+        if (!gateway.gatewayId().equals(facts.gatewayId())) {
+            publish(gateways.announced(gateway));
+        }
+    }
+
+    private void gatewayBye(JsonObject body) {
+        publish(gateways.bye(body.getString("gatewayId", ""), body.getString("instance", "")));
+    }
+
+    private void publish(List<GatewayDirectory.Change> changes) {
+        changes.forEach(change -> clientChanged(change.client(), change.connected()));
+    }
+
+    private void clientChanged(ClientPresence client, boolean connected) {
+        vertx.eventBus()
+                .publish(
+                        Addresses.PRESENCE_CLIENT,
+                        Services.json(Map.of("client", client, "connected", connected)),
+                        HERE);
     }
 
     private Map<String, Object> list() {
-        return Map.of("nodes", nodes.all(), "clients", clients.all());
+        List<ClientPresence> everywhere = Stream.concat(clients.all().stream(), gateways.clients())
+                .sorted(Comparator.comparingLong(ClientPresence::since))
+                .toList();
+        return Map.of("nodes", nodes.all(), "clients", everywhere);
     }
 
     private Map<String, Object> info() {

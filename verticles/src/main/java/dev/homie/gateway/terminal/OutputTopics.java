@@ -78,6 +78,11 @@ public final class OutputTopics implements TopicSource {
         }
     }
 
+    /** What was attached at a node is gone, or may be: its topics go on with a snapshot once it is back. */
+    public void nodeGone(String nodeId) {
+        views.values().forEach(view -> view.nodeGone(nodeId));
+    }
+
     /** One attachment. */
     private final class View {
         private final String topic;
@@ -86,6 +91,9 @@ public final class OutputTopics implements TopicSource {
         private @Nullable String attachment;
         private @Nullable String inputTo;
         private @Nullable String detachTo;
+        /** Where the next output begins; -1 while a snapshot has to come first. */
+        private long expected;
+
         private boolean closed;
 
         View(String topic) {
@@ -119,7 +127,9 @@ public final class OutputTopics implements TopicSource {
             if (closed) {
                 detach();
             } else {
-                acknowledge(reply.body().getLong("startOffset", 0L));
+                long start = reply.body().getLong("startOffset", 0L);
+                expected = "snapshot".equals(reply.body().getValue("replay")) ? -1 : start;
+                acknowledge(start);
             }
         }
 
@@ -140,16 +150,39 @@ public final class OutputTopics implements TopicSource {
             FrameHeader header = FrameHeader.read(bytes);
             byte[] payload = Arrays.copyOfRange(bytes, FrameHeader.SIZE, bytes.length);
             JsonObject event = new JsonObject().put("offset", header.offset());
+            if (attachment == null) {
+                return; // of one that was given up
+            }
             if (header.kind() == FrameKind.OUTPUT) {
-                publish(event.put("base64", Base64.getEncoder().encodeToString(payload)));
+                if (header.offset() != expected) {
+                    again();
+                    return;
+                }
+                expected += payload.length;
+                if (payload.length > 0) {
+                    publish(event.put("base64", Base64.getEncoder().encodeToString(payload)));
+                }
                 taken(header.offset() + payload.length);
             } else if (header.kind() == FrameKind.SNAPSHOT) {
+                expected = header.offset();
                 SnapshotPayload snapshot = SnapshotPayload.read(payload);
                 publish(event.put("snapshot", true)
                         .put("cols", snapshot.cols())
                         .put("rows", snapshot.rows())
                         .put("base64", Base64.getEncoder().encodeToString(snapshot.redraw())));
                 taken(header.offset());
+            }
+        }
+
+        /** Something was lost, or is about to be: starts over, with a snapshot. */
+        private void again() {
+            detach();
+            later();
+        }
+
+        void nodeGone(String nodeId) {
+            if (attachment != null && detachTo != null && nodeId.equals(Addresses.nodeOf(detachTo))) {
+                again();
             }
         }
 

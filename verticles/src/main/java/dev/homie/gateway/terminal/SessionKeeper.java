@@ -38,23 +38,38 @@ final class SessionKeeper {
     private final Clock clock;
     private final Map<String, Session> sessions = new LinkedHashMap<>();
     private final Set<String> live = new LinkedHashSet<>();
+    /** Those that ran when this process began and whose node has not spoken since. */
+    private final Set<String> unheard = new LinkedHashSet<>();
     /** Live ones that their node did not name when it spoke last. */
     private final Set<String> missing = new LinkedHashSet<>();
 
     private final Set<String> changed = new LinkedHashSet<>();
     private final Map<String, StoredScreen> screens = new LinkedHashMap<>();
 
-    /** @param stored what the store holds; whoever still runs will say so */
+    /** @param stored what the store holds; whoever still runs will say so, until {@link #settled} */
     SessionKeeper(SessionTable table, List<Session> stored, GatewayConfig.Retention retention, Clock clock) {
         this.table = table;
         this.retention = retention;
         this.clock = clock;
         for (Session session : stored) {
-            if (session.status() == SessionStatus.RUNNING) {
-                changed.add(session.id());
+            boolean ran = session.status() == SessionStatus.RUNNING;
+            if (ran) {
+                unheard.add(session.id());
             }
-            sessions.put(session.id(), ended(session));
+            sessions.put(session.id(), ran ? session : ended(session));
         }
+    }
+
+    /** Who has not spoken by now is not there: what it had is lost. Returns those sessions as they are now. */
+    List<Session> settled() {
+        List<Session> news = new ArrayList<>();
+        List.copyOf(unheard).forEach(id -> end(id, news));
+        return news;
+    }
+
+    /** Whether a session is only known to have run when this process began. */
+    boolean isUnheard(String id) {
+        return unheard.contains(id);
     }
 
     @Nullable
@@ -74,6 +89,7 @@ final class SessionKeeper {
     /** A node says that it has this session. */
     void seen(Session session) {
         live.add(session.id());
+        unheard.remove(session.id());
         if (!session.equals(sessions.put(session.id(), session))) {
             changed.add(session.id());
         }
@@ -97,6 +113,12 @@ final class SessionKeeper {
                 news.add(session);
             }
             seen(session);
+        }
+        for (String id : List.copyOf(unheard)) {
+            Session session = sessions.get(id);
+            if (session != null && session.nodeId().equals(nodeId)) {
+                end(id, news);
+            }
         }
         for (String id : ofNode(nodeId)) {
             if (!ids.contains(id) && (!missing.add(id) || !sameProcess)) {
@@ -122,6 +144,7 @@ final class SessionKeeper {
 
     private void end(String id, List<Session> news) {
         live.remove(id);
+        unheard.remove(id);
         missing.remove(id);
         Session before = sessions.get(id);
         if (before == null) {
@@ -166,7 +189,7 @@ final class SessionKeeper {
     List<Session> expire() {
         long before = clock.millis() - Duration.ofHours(retention.exitedHours()).toMillis();
         List<Session> over = all().stream()
-                .filter(session -> !live.contains(session.id()))
+                .filter(session -> !live.contains(session.id()) && !unheard.contains(session.id()))
                 .sorted(Comparator.comparingLong(SessionKeeper::endedAt))
                 .toList();
         int excess = over.size() - retention.maxSessions();
@@ -210,6 +233,7 @@ final class SessionKeeper {
     private void forget(String id) {
         sessions.remove(id);
         live.remove(id);
+        unheard.remove(id);
         missing.remove(id);
         changed.remove(id);
         screens.remove(id);

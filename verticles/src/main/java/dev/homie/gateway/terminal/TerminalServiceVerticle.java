@@ -20,12 +20,14 @@ import dev.homie.protocol.Scopes;
 import dev.homie.protocol.presence.NodeAnnouncement;
 import dev.homie.protocol.presence.NodeInfo;
 import dev.homie.protocol.presence.NodePresence;
+import dev.homie.protocol.presence.NodeStatus;
 import dev.homie.protocol.terminal.AttachMode;
 import dev.homie.protocol.terminal.AttachParams;
 import dev.homie.protocol.terminal.Session;
 import dev.homie.protocol.terminal.SessionStatus;
 import dev.homie.protocol.terminal.TerminalLimits;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
@@ -53,6 +55,12 @@ public final class TerminalServiceVerticle extends VerticleBase {
     private static final long FLUSH_EVERY_MS = 1_000;
     private static final long RETENTION_EVERY_MS = 600_000;
     private static final long LIST_TIMEOUT_MS = 3_000;
+    /** A node that has not spoken for so long after the start is not there. */
+    private static final long SETTLE_MS = NodeDirectory.EXPIRY_MS;
+    /** How long the start waits for the first node, so that whoever connects at once finds the one in this process. */
+    private static final long FIRST_WORD_MS = 100;
+
+    private static final DeliveryOptions HERE = new DeliveryOptions().setLocalOnly(true);
     /** Rows of a preview that asks for no number, as at a node. */
     private static final int PREVIEW_ROWS = 12;
     /** Headers that a request keeps on its way to the node. */
@@ -66,6 +74,9 @@ public final class TerminalServiceVerticle extends VerticleBase {
     private final Store store;
     private final Clock clock;
     private final NodeDirectory nodes;
+    private final Promise<Void> firstWord = Promise.promise();
+    private boolean settled;
+    private @Nullable NodeRequests requests;
     private @Nullable SessionKeeper keeper;
     private @Nullable StoredAttachments storedAttachments;
 
@@ -85,17 +96,21 @@ public final class TerminalServiceVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         SessionTable table = new SessionTable(store);
+        requests = new NodeRequests(vertx.eventBus());
         StoredAttachments attachments = new StoredAttachments(vertx, gatewayId);
         storedAttachments = attachments;
         return await(table.all()).compose(stored -> {
             keeper = new SessionKeeper(table, stored, config.retention(), clock);
-            return Future.all(attachments.start(), serve(), listen()).onSuccess(ready -> {
+            return Future.all(attachments.start(), serve(), listen()).compose(ready -> {
+                vertx.setTimer(SETTLE_MS, late -> settle());
                 vertx.setPeriodic(FLUSH_EVERY_MS, tick -> tick());
                 vertx.setPeriodic(
                         0,
                         RETENTION_EVERY_MS,
-                        tick -> keeper().expire().forEach(session -> publish(Addresses.SESSION_REMOVED, session)));
+                        tick -> keeper().expire().forEach(session -> conclude(Addresses.SESSION_REMOVED, session)));
                 vertx.eventBus().publish(Addresses.NODE_ANNOUNCE_REQUEST, new JsonObject());
+                vertx.setTimer(FIRST_WORD_MS, late -> firstWord.tryComplete());
+                return firstWord.future();
             });
         });
     }
@@ -131,8 +146,17 @@ public final class TerminalServiceVerticle extends VerticleBase {
     }
 
     private Future<?> listen() {
+        vertx.eventBus()
+                .<JsonObject>localConsumer(
+                        Addresses.MEMBER_LEFT,
+                        message -> nodes.memberLeft(message.body().getString("member", ""))
+                                .forEach(this::away));
         return Future.all(List.of(
                 on(Addresses.NODE_ANNOUNCE, this::announced),
+                on(Addresses.NODE_BYE, this::bye),
+                on(
+                        Addresses.MEMBER_LEFT,
+                        body -> nodes.memberLeft(body.getString("member", "")).forEach(this::away)),
                 on(Addresses.NODE_SCREEN, this::screen),
                 on(Addresses.SESSION_STARTED, body -> sessionOf(body)),
                 on(Addresses.SESSION_UPDATED, body -> sessionOf(body)),
@@ -166,14 +190,46 @@ public final class TerminalServiceVerticle extends VerticleBase {
         NodePresence before = nodes.find(node.id());
         boolean sameProcess = before != null && before.startedAt() == node.startedAt();
         nodes.announced(node);
+        if (before != null && !sameProcess) {
+            requests().died(node.id());
+        }
         keeper().seenAll(node.id(), sameProcess, announcement.sessions())
-                .forEach(session -> publish(Addresses.SESSION_UPDATED, session));
+                .forEach(session -> conclude(Addresses.SESSION_UPDATED, session));
+        firstWord.tryComplete();
+    }
+
+    private void bye(JsonObject body) {
+        NodePresence node = nodes.bye(body.getString("nodeId", ""), body.getLong("startedAt", 0L));
+        if (node != null) {
+            away(node);
+        }
+    }
+
+    /**
+     * A node is not there any more. What ran on one that is offline is lost, and what it was asked it will not answer; one
+     * that is unreachable may still have its sessions and may still answer.
+     */
+    private void away(NodePresence node) {
+        if (node.status() == NodeStatus.OFFLINE) {
+            keeper().nodeGone(node.id()).forEach(session -> conclude(Addresses.SESSION_UPDATED, session));
+            requests().died(node.id());
+        }
+    }
+
+    private void settle() {
+        settled = true;
+        keeper().settled().forEach(session -> conclude(Addresses.SESSION_UPDATED, session));
     }
 
     private void sessionOf(JsonObject body) {
         Session session = Json.fromMap(Services.plain(body.getJsonObject("session")), Session.class);
-        // Our own word of a session that is over comes back here too; only its node can bring it to life.
-        if (session.status() != SessionStatus.LOST && (keeper().isLive(session.id()) || isOnline(session.nodeId()))) {
+        Session known = keeper().find(session.id());
+        if (session.status() == SessionStatus.LOST) {
+            // Only its node can bring one to life or end it; somebody may have renamed it at another gateway.
+            if (known != null && known.status() == SessionStatus.LOST) {
+                keeper().renamed(known.named(session.name()));
+            }
+        } else if (keeper().isLive(session.id()) || isOnline(session.nodeId())) {
             keeper().seen(session);
         }
     }
@@ -193,9 +249,7 @@ public final class TerminalServiceVerticle extends VerticleBase {
     }
 
     private void tick() {
-        for (NodePresence gone : nodes.expire()) {
-            keeper().nodeGone(gone.id()).forEach(session -> publish(Addresses.SESSION_UPDATED, session));
-        }
+        nodes.expire().forEach(this::away);
         keeper().flush();
     }
 
@@ -205,6 +259,7 @@ public final class TerminalServiceVerticle extends VerticleBase {
         String nodeId = call.params().optionalString("nodeId", TerminalLimits.MAX_ID);
         NodePresence node = nodeId == null ? onlyNode() : nodes.find(nodeId);
         if (node == null) {
+            checkSettled();
             throw new HomieException(ErrorCode.NOT_FOUND, "no machine is known as " + nodeId);
         }
         Map<String, Object> params = call.params().toMap();
@@ -252,7 +307,9 @@ public final class TerminalServiceVerticle extends VerticleBase {
     private Future<Answer> list(Call call) {
         String wanted = call.params().optionalString("nodeId", TerminalLimits.MAX_ID);
         List<Future<List<Session>>> answers = new ArrayList<>();
+        Set<String> asked = new HashSet<>();
         for (NodePresence node : nodes.online()) {
+            asked.add(node.id());
             if (wanted == null || wanted.equals(node.id())) {
                 answers.add(liveSessions(node.id(), call));
             }
@@ -269,7 +326,8 @@ public final class TerminalServiceVerticle extends VerticleBase {
             }
             for (Session session : keeper().all()) {
                 boolean ofNode = wanted == null || wanted.equals(session.nodeId());
-                if (ofNode && !keeper().isLive(session.id()) && ids.add(session.id())) {
+                boolean answered = keeper().isLive(session.id()) && asked.contains(session.nodeId());
+                if (ofNode && !answered && ids.add(session.id())) {
                     sessions.add(session);
                 }
             }
@@ -280,11 +338,8 @@ public final class TerminalServiceVerticle extends VerticleBase {
 
     /** What a node has, or when it does not answer in time what it last said. */
     private Future<List<Session>> liveSessions(String nodeId, Call call) {
-        return vertx.eventBus()
-                .<JsonObject>request(
-                        Addresses.nodeTerminal(nodeId, "list"),
-                        new JsonObject(),
-                        forwarded(call).setSendTimeout(LIST_TIMEOUT_MS))
+        return requests()
+                .ask(nodeId, "list", new JsonObject(), forwarded(call).setSendTimeout(LIST_TIMEOUT_MS))
                 .map(reply -> sessions(reply.body()))
                 .recover(failure -> {
                     LOG.debug("{} does not list its sessions: {}", nodeId, failure.getMessage());
@@ -310,10 +365,14 @@ public final class TerminalServiceVerticle extends VerticleBase {
         String nodeId = nodeOf(sessionId);
         Session left = keeper().find(sessionId);
         NodePresence node = nodes.find(nodeId);
+        if (keeper().isUnheard(sessionId)) {
+            throw tooEarly();
+        }
         if (left != null && !keeper().isLive(sessionId)) {
             return stored.answer(call, left);
         }
         if (node == null) {
+            checkSettled();
             throw noSuchSession(sessionId);
         }
         return forward(nodeId, verb, call, params).recover(failure -> {
@@ -327,9 +386,31 @@ public final class TerminalServiceVerticle extends VerticleBase {
     }
 
     private Future<Answer> forward(String nodeId, String verb, Call call, Map<String, Object> params) {
-        return vertx.eventBus()
-                .<JsonObject>request(Addresses.nodeTerminal(nodeId, verb), new JsonObject(params), forwarded(call))
+        NodePresence node = nodes.find(nodeId);
+        if (node != null && node.status() != NodeStatus.ONLINE) {
+            throw new HomieException(
+                    ErrorCode.UNAVAILABLE,
+                    node.name()
+                            + (node.status() == NodeStatus.OFFLINE
+                                    ? " is offline: Homie does not run there"
+                                    : " does not answer: it sleeps, or is cut off"),
+                    Map.of("nodeId", nodeId, "since", node.since()));
+        }
+        return requests()
+                .ask(nodeId, verb, new JsonObject(params), forwarded(call))
                 .map(TerminalServiceVerticle::passedOn);
+    }
+
+    /** Of what is not known yet nobody can say that it does not exist; alone in its process, the gateway knows. */
+    private void checkSettled() {
+        if (vertx.isClustered() && !settled) {
+            throw tooEarly();
+        }
+    }
+
+    private static HomieException tooEarly() {
+        return new HomieException(
+                ErrorCode.UNAVAILABLE, "the gateway has just started and has not heard of that machine yet");
     }
 
     private static Answer passedOn(Message<JsonObject> reply) {
@@ -387,8 +468,14 @@ public final class TerminalServiceVerticle extends VerticleBase {
         return String.join("\n", lines.subList(Math.max(0, lines.size() - rows), lines.size()));
     }
 
+    /** What somebody did to a session that no node has: every gateway that keeps it is to know. */
     private void publish(String topic, Session session) {
         vertx.eventBus().publish(topic, Services.json(Map.of("session", session)));
+    }
+
+    /** What this gateway concludes itself; the others conclude it themselves. */
+    private void conclude(String topic, Session session) {
+        vertx.eventBus().publish(topic, Services.json(Map.of("session", session)), HERE);
     }
 
     private boolean isOnline(String nodeId) {
@@ -406,6 +493,13 @@ public final class TerminalServiceVerticle extends VerticleBase {
 
     private static HomieException noSuchSession(String sessionId) {
         return new HomieException(ErrorCode.NOT_FOUND, "no session is known as " + sessionId);
+    }
+
+    private NodeRequests requests() {
+        if (requests == null) {
+            throw new IllegalStateException("not started");
+        }
+        return requests;
     }
 
     private SessionKeeper keeper() {

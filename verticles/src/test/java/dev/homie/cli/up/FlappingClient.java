@@ -2,6 +2,7 @@ package dev.homie.cli.up;
 
 import dev.homie.cli.client.ServerFile;
 import dev.homie.cli.client.WireClient;
+import dev.homie.cluster.CountedLines;
 import dev.homie.protocol.HomieException;
 import dev.homie.protocol.frame.FrameHeader;
 import dev.homie.protocol.frame.FrameKind;
@@ -35,8 +36,8 @@ final class FlappingClient {
     private final Target target;
     private final Context context;
     private final Random random;
-    private final Numbers counted = new Numbers();
-    private final Numbers givenBack = new Numbers();
+    private final CountedLines counted = new CountedLines();
+    private final CountedLines givenBack = new CountedLines();
     private final StringBuilder typed = new StringBuilder();
     private @Nullable String counting;
     private @Nullable String givingBack;
@@ -48,56 +49,6 @@ final class FlappingClient {
         this.target = target;
         this.context = target.vertx().getOrCreateContext();
         this.random = new Random(seed);
-    }
-
-    /** Checks that a stream of lines counts 1, 2, 3, …, whatever pieces it comes in. */
-    private static final class Numbers {
-        private long offset;
-        private long expected = 1;
-        private long current;
-
-        synchronized void take(long at, byte[] frame) {
-            if (at != offset) {
-                throw new AssertionError("expected offset " + offset + ", got " + at);
-            }
-            for (int i = FrameHeader.SIZE; i < frame.length; i++) {
-                byte each = frame[i];
-                if (each >= '0' && each <= '9') {
-                    current = current * 10 + each - '0';
-                } else if (each == '\n') {
-                    if (current != expected) {
-                        throw new AssertionError("expected line " + expected + ", got " + current);
-                    }
-                    expected++;
-                    current = 0;
-                }
-            }
-            offset += frame.length - FrameHeader.SIZE;
-        }
-
-        /** Goes on at any offset: what {@code seq} prints there follows from the lengths of the numbers before. */
-        synchronized void jump(long to) {
-            offset = to;
-            long left = to;
-            long first = 1;
-            int digits = 1;
-            while (left >= 9 * first * (digits + 2)) {
-                left -= 9 * first * (digits + 2);
-                first *= 10;
-                digits++;
-            }
-            expected = first + left / (digits + 2);
-            int within = (int) (left % (digits + 2));
-            current = Long.parseLong("0" + String.valueOf(expected).substring(0, Math.min(within, digits)));
-        }
-
-        synchronized long offset() {
-            return offset;
-        }
-
-        synchronized long lines() {
-            return expected - 1;
-        }
     }
 
     void startIdle(int count) {
@@ -131,7 +82,7 @@ final class FlappingClient {
 
     /** One connection, for a random while. */
     private void stay(boolean typing) {
-        Map<Long, Numbers> channels = new HashMap<>();
+        Map<Long, CountedLines> channels = new HashMap<>();
         WireClient client = connect(new Checking(channels));
         current = client;
         connections++;
@@ -165,16 +116,16 @@ final class FlappingClient {
     private volatile @Nullable WireClient current;
 
     private final class Checking implements WireClient.Listener {
-        private final Map<Long, Numbers> channels;
+        private final Map<Long, CountedLines> channels;
 
-        Checking(Map<Long, Numbers> channels) {
+        Checking(Map<Long, CountedLines> channels) {
             this.channels = channels;
         }
 
         @Override
         public void frame(FrameHeader header, byte[] frame) {
             WireClient client = current;
-            Numbers numbers = channels.get(header.channel());
+            CountedLines numbers = channels.get(header.channel());
             if (client == null || numbers == null || header.kind() == FrameKind.INPUT_ACK) {
                 return;
             }
@@ -200,7 +151,11 @@ final class FlappingClient {
     }
 
     private Map<String, Object> attach(
-            WireClient client, @Nullable String session, String inputId, Numbers numbers, Map<Long, Numbers> channels) {
+            WireClient client,
+            @Nullable String session,
+            String inputId,
+            CountedLines numbers,
+            Map<Long, CountedLines> channels) {
         return await(() -> client.request(
                         "terminal.session.attach",
                         Map.of(

@@ -3,6 +3,7 @@ package dev.homie.cli.up;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.homie.core.machine.Machine;
 import dev.homie.protocol.HomieException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,8 +33,8 @@ class UpConfigTest {
         assertThat(file.gateway().port()).isEqualTo(1001);
         assertThat(file.gateway().window()).isEqualTo(4096);
         assertThat(file.node().name()).isEqualTo("file");
-        assertThat(file.nodeConfig("n1").logBytes()).isEqualTo(4 * 1024 * 1024);
-        assertThat(file.nodeConfig("n1").idleLimit()).hasHours(5);
+        assertThat(file.nodeConfig(new Machine("n1", null)).logBytes()).isEqualTo(4 * 1024 * 1024);
+        assertThat(file.nodeConfig(new Machine("n1", null)).idleLimit()).hasHours(5);
 
         UpConfig environment = UpConfig.read(home, Map.of("HOMIE_PORT", "1002", "HOMIE_NAME", "environment"));
         assertThat(environment.gateway().port()).isEqualTo(1002);

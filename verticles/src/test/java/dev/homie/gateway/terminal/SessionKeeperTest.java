@@ -43,8 +43,13 @@ final class SessionKeeperTest {
     }
 
     @Test
-    void whatWasRunningIsLostUntilItsNodeSpeaks() {
+    void whatWasRunningIsLostIfItsNodeDoesNotSpeak() {
         keeper = keeper(List.of(session("a", SessionStatus.RUNNING), session("b", SessionStatus.EXITED)));
+        assertThat(status("a")).as("nobody knows yet").isEqualTo(SessionStatus.RUNNING);
+        assertThat(keeper.isUnheard("a")).isTrue();
+        assertThat(keeper.isLive("a")).isFalse();
+        assertThat(keeper.settled()).extracting(Session::id).containsExactly("a");
+        assertThat(keeper.settled()).as("said once").isEmpty();
         assertThat(status("a")).isEqualTo(SessionStatus.LOST);
         assertThat(status("b")).isEqualTo(SessionStatus.EXITED);
         keeper.write().join();
@@ -58,6 +63,18 @@ final class SessionKeeperTest {
                 .containsExactly("a");
         assertThat(status("a")).isEqualTo(SessionStatus.RUNNING);
         assertThat(keeper.isLive("a")).isTrue();
+    }
+
+    @Test
+    void whatWasRunningGoesOnOrIsLostByTheFirstWordOfItsNode() {
+        keeper = keeper(List.of(session("a", SessionStatus.RUNNING), session("b", SessionStatus.RUNNING)));
+        assertThat(keeper.seenAll("other", false, List.of())).isEmpty();
+        assertThat(keeper.seenAll("n", false, List.of(session("a", SessionStatus.RUNNING))))
+                .extracting(Session::id)
+                .containsExactly("b");
+        assertThat(keeper.isLive("a")).isTrue();
+        assertThat(status("b")).isEqualTo(SessionStatus.LOST);
+        assertThat(keeper.settled()).isEmpty();
     }
 
     @Test

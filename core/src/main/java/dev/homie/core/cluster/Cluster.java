@@ -1,0 +1,306 @@
+package dev.homie.core.cluster;
+
+import com.hazelcast.cluster.Member;
+import dev.homie.core.pki.NodeKeys;
+import dev.homie.protocol.ErrorCode;
+import dev.homie.protocol.HomieException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.net.BindException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This process in its cluster, and the Vert.x whose event bus reaches the others. Closing the Vert.x leaves the cluster.
+ * Thread-safe.
+ */
+public final class Cluster {
+    /** The map of who serves what is looked over so often, and soon after every change of the cluster. */
+    static final int REPAIR_SECONDS = 10;
+
+    private static final int[] REPAIR_AFTER_CHANGE_SECONDS = {1, 4};
+    private static final Map<Vertx, Cluster> ALL = new ConcurrentHashMap<>();
+    private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
+
+    private final ClusterConfig config;
+    private final RepairingClusterManager manager;
+    private final ScheduledExecutorService thread;
+    private final Set<String> present = ConcurrentHashMap.newKeySet();
+    private final List<Consumer<String>> joinedListeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<String>> leftListeners = new CopyOnWriteArrayList<>();
+    private final KnownMembers known;
+    private volatile @Nullable Vertx vertx;
+
+    private Cluster(ClusterConfig config, KnownMembers known) {
+        this.config = config;
+        this.known = known;
+        this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread made = new Thread(task, "homie-cluster");
+            made.setDaemon(true);
+            return made;
+        });
+        this.manager = new RepairingClusterManager(
+                HazelcastSettings.of(config, known.read()), new RepairingClusterManager.Changes() {
+                    @Override
+                    public void joined(String memberId) {
+                        later(() -> memberJoined(memberId));
+                    }
+
+                    @Override
+                    public void left(String memberId) {
+                        later(() -> memberLeft(memberId));
+                    }
+
+                    @Override
+                    public void merged() {
+                        later(Cluster.this::membersMerged);
+                    }
+                });
+    }
+
+    /**
+     * A process of the cluster.
+     *
+     * @param id as in an announcement's {@code member}; another one after a restart
+     * @param address {@code host:port} of its Hazelcast
+     */
+    public record ClusterMember(String id, String address, boolean self) {}
+
+    /**
+     * Joins the members that can be reached, or is the first of them. Takes seconds.
+     *
+     * @param options of the Vert.x; its event bus is set up here
+     * @param known where the members of the last time are kept, for a restart; null: nowhere
+     * @return fails with FAILED_PRECONDITION when a port is taken and the like
+     */
+    public static Future<Cluster> join(
+            ClusterConfig config, NodeKeys keys, VertxOptions options, @Nullable KnownMembers known) {
+        Cluster cluster = new Cluster(config, known == null ? KnownMembers.none() : known);
+        VertxOptions clustered = new VertxOptions(options).setEventBusOptions(BusTls.options(config, keys));
+        return Vertx.builder()
+                .with(clustered)
+                .withClusterManager(cluster.manager)
+                .buildClustered()
+                .onSuccess(cluster::joined)
+                .map(vertx -> cluster)
+                .recover(failure -> cluster.abandon().transform(left -> Future.failedFuture(cluster.explain(failure))));
+    }
+
+    /** The cluster that a Vert.x is in; null when it is in none. */
+    public static @Nullable Cluster of(Vertx vertx) {
+        return ALL.get(vertx);
+    }
+
+    public Vertx vertx() {
+        Vertx made = vertx;
+        if (made == null) {
+            throw new IllegalStateException("not joined");
+        }
+        return made;
+    }
+
+    public ClusterConfig config() {
+        return config;
+    }
+
+    /** Names this process in the cluster until it ends. */
+    public String memberId() {
+        return manager.getNodeId();
+    }
+
+    /** Everybody who is in it, the oldest first. */
+    public List<ClusterMember> members() {
+        List<ClusterMember> members = new ArrayList<>();
+        for (Member member : manager.getHazelcastInstance().getCluster().getMembers()) {
+            String id = member.getAttribute(RepairingClusterManager.MEMBER_ID);
+            if (id != null) {
+                String address = ClusterConfig.hostAndPort(
+                        member.getAddress().getHost(), member.getAddress().getPort());
+                members.add(new ClusterMember(id, address, member.localMember()));
+            }
+        }
+        return members;
+    }
+
+    /**
+     * Calls with a member's id, once for each that has left or was lost: within a second when its process died, after 15 s
+     * when it fell silent. On the cluster's own thread; must not block.
+     */
+    public void onMemberLeft(Consumer<String> listener) {
+        leftListeners.add(listener);
+    }
+
+    /** Calls with a member's id, once for each that has come, or come back. As {@link #onMemberLeft}. */
+    public void onMemberJoined(Consumer<String> listener) {
+        joinedListeners.add(listener);
+    }
+
+    /** See {@link RepairingClusterManager#repair}. Blocks. */
+    Future<Integer> repair() {
+        Promise<Integer> repaired = Promise.promise();
+        thread.execute(() -> {
+            try {
+                repaired.complete(manager.repair());
+            } catch (RuntimeException e) {
+                repaired.fail(e);
+            }
+        });
+        return repaired.future();
+    }
+
+    RepairingClusterManager manager() {
+        return manager;
+    }
+
+    private void joined(Vertx made) {
+        vertx = made;
+        ALL.put(made, this);
+        ((io.vertx.core.internal.VertxInternal) made).addCloseHook(closed -> {
+            ALL.remove(made);
+            thread.shutdown();
+            closed.succeed();
+        });
+        thread.execute(() -> {
+            for (String id : manager.getNodes()) {
+                if (!id.equals(memberId())) {
+                    memberJoined(id);
+                }
+            }
+            known.write(others());
+        });
+        ScheduledFuture<?> unused =
+                thread.scheduleWithFixedDelay(this::repairQuietly, REPAIR_SECONDS, REPAIR_SECONDS, TimeUnit.SECONDS);
+        LOG.info(
+                "in cluster {} as {} at {}, with {} others",
+                config.name(),
+                memberId(),
+                config.address(),
+                present.size());
+    }
+
+    private void memberJoined(String id) {
+        if (present.add(id)) {
+            LOG.info("member {} has joined", id);
+            joinedListeners.forEach(listener -> tell(listener, id));
+            changed();
+        }
+    }
+
+    private void memberLeft(String id) {
+        if (present.remove(id)) {
+            LOG.info("member {} is gone", id);
+            leftListeners.forEach(listener -> tell(listener, id));
+            changed();
+        }
+    }
+
+    private void membersMerged() {
+        LOG.info("two parts of the cluster are one again");
+        List<String> now = manager.getNodes();
+        for (String id : List.copyOf(present)) {
+            if (!now.contains(id)) {
+                memberLeft(id);
+            }
+        }
+        for (String id : now) {
+            if (!id.equals(memberId())) {
+                memberJoined(id);
+            }
+        }
+        changed();
+    }
+
+    private void changed() {
+        known.write(others());
+        for (int seconds : REPAIR_AFTER_CHANGE_SECONDS) {
+            ScheduledFuture<?> unused = thread.schedule(this::repairQuietly, seconds, TimeUnit.SECONDS);
+        }
+    }
+
+    private List<String> others() {
+        return members().stream()
+                .filter(member -> !member.self())
+                .map(ClusterMember::address)
+                .toList();
+    }
+
+    private static void tell(Consumer<String> listener, String id) {
+        try {
+            listener.accept(id);
+        } catch (RuntimeException e) {
+            LOG.error("a listener failed", e);
+        }
+    }
+
+    private void repairQuietly() {
+        try {
+            manager.repair();
+        } catch (RuntimeException e) {
+            // The cluster is changing, or ends; the next time comes soon.
+            LOG.info("not repaired now: {}", e.toString());
+        }
+    }
+
+    private void later(Runnable task) {
+        try {
+            thread.execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("this process leaves the cluster");
+        }
+    }
+
+    private Future<Void> abandon() {
+        thread.shutdown();
+        if (!manager.isActive()) {
+            return Future.succeededFuture();
+        }
+        Promise<Void> left = Promise.promise();
+        manager.leave(left);
+        return left.future();
+    }
+
+    private Throwable explain(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String said = String.valueOf(cause.getMessage());
+            if (said.contains("ServerSocket bind has failed") || said.contains("has already been bound")) {
+                return taken(config.port(), "cluster.port (HOMIE_CLUSTER_PORT)");
+            }
+            if (cause instanceof BindException) {
+                return said.contains("assign requested address")
+                        ? new HomieException(
+                                ErrorCode.FAILED_PRECONDITION,
+                                "this machine does not have the address " + config.bind()
+                                        + "; set cluster.bind to one that it has (see: tailscale ip)")
+                        : taken(config.busPort(), "cluster.busPort (HOMIE_CLUSTER_BUS_PORT)");
+            }
+            if (said.contains("matching interfaces") || said.contains("Hazelcast CANNOT start on this node")) {
+                return new HomieException(
+                        ErrorCode.FAILED_PRECONDITION,
+                        "this machine does not have the address " + config.bind()
+                                + "; set cluster.bind to one that it has (see: tailscale ip)");
+            }
+        }
+        return failure;
+    }
+
+    private HomieException taken(int port, String field) {
+        return new HomieException(
+                ErrorCode.FAILED_PRECONDITION,
+                "port " + port + " on " + config.bind() + " is taken; stop what uses it, or set another " + field);
+    }
+}

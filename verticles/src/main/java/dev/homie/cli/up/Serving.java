@@ -1,0 +1,43 @@
+package dev.homie.cli.up;
+
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The life of a process that serves until it is told to end. */
+final class Serving {
+    private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
+
+    private Serving() {}
+
+    /**
+     * Stops cleanly on SIGTERM and SIGINT; the JVM then ends with 128 + the signal.
+     *
+     * @param rehearsal runs beside the server; null: none does
+     */
+    static void stopAtExit(Server server, @Nullable Thread rehearsal) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, rehearsal), "homie-stop"));
+    }
+
+    /** Never comes back. */
+    static int forever() throws InterruptedException {
+        new CountDownLatch(1).await();
+        return 0;
+    }
+
+    private static void stop(Server server, @Nullable Thread rehearsal) {
+        if (rehearsal != null) {
+            rehearsal.interrupt();
+        }
+        server.stop();
+        try {
+            if (rehearsal != null) {
+                rehearsal.join(Server.STOP_SECONDS * 1000L);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        LOG.info("stopped");
+    }
+}

@@ -1,0 +1,56 @@
+package dev.homie.cluster;
+
+import dev.homie.protocol.frame.FrameHeader;
+
+/** Checks that a terminal's output counts 1, 2, 3, … in lines, whatever frames it comes in. Thread-safe. */
+public final class CountedLines {
+    private long offset;
+    private long expected = 1;
+    private long current;
+
+    /** Takes an OUTPUT frame; throws an {@link AssertionError} when a byte is missing, doubled or wrong. */
+    public synchronized void take(long at, byte[] frame) {
+        if (at != offset) {
+            throw new AssertionError("expected offset " + offset + ", got " + at);
+        }
+        for (int i = FrameHeader.SIZE; i < frame.length; i++) {
+            byte each = frame[i];
+            if (each >= '0' && each <= '9') {
+                current = current * 10 + each - '0';
+            } else if (each == '\n') {
+                if (current != expected) {
+                    throw new AssertionError("expected line " + expected + ", got " + current);
+                }
+                expected++;
+                current = 0;
+            }
+        }
+        offset += frame.length - FrameHeader.SIZE;
+    }
+
+    /** Goes on at any offset: what {@code seq} prints there follows from the lengths of the numbers before. */
+    public synchronized void jump(long to) {
+        offset = to;
+        long left = to;
+        long first = 1;
+        int digits = 1;
+        while (left >= 9 * first * (digits + 2)) {
+            left -= 9 * first * (digits + 2);
+            first *= 10;
+            digits++;
+        }
+        expected = first + left / (digits + 2);
+        int within = (int) (left % (digits + 2));
+        current = Long.parseLong("0" + String.valueOf(expected).substring(0, Math.min(within, digits)));
+    }
+
+    /** Where the next output begins. */
+    public synchronized long offset() {
+        return offset;
+    }
+
+    /** Whole lines so far. */
+    public synchronized long lines() {
+        return expected - 1;
+    }
+}
