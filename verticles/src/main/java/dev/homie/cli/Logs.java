@@ -91,6 +91,12 @@ public final class Logs {
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(level);
         root.addAppender(appender);
+        // It tells every detail of its life; what matters of that, Cluster says. Its factory warns that it could be a
+        // little faster with access to the JDK's inside, and that a part is off which nobody uses.
+        context.getLogger("com.hazelcast").setLevel(Level.WARN);
+        context.getLogger("com.hazelcast.instance.impl.HazelcastInstanceFactory")
+                .setLevel(Level.ERROR);
+        context.getLogger("com.hazelcast.cp.CPSubsystem").setLevel(Level.ERROR);
         // It warns of every frame that was under way when its client left, which is how clients leave.
         context.getLogger("io.vertx.core.eventbus.impl.MessageConsumerImpl").setLevel(Level.ERROR);
     }

@@ -19,6 +19,8 @@ final class HazelcastSettings {
     static Config of(ClusterConfig cluster, List<String> known) {
         Config config = new Config();
         config.setClusterName(cluster.name());
+        // As a system property, too: what is logged before a configuration is looked at.
+        System.setProperty("hazelcast.logging.type", "slf4j");
         config.setProperty("hazelcast.logging.type", "slf4j");
         config.setProperty("hazelcast.phone.home.enabled", "false");
         config.setProperty("hazelcast.health.monitoring.level", "OFF");

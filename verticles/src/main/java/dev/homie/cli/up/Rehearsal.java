@@ -72,8 +72,7 @@ final class Rehearsal {
 
     /** Blocks, at most for {@link #LIMIT_SECONDS} and a little more. */
     static void run(Act act) throws IOException {
-        Path home = Files.createTempDirectory("homie-rehearsal-");
-        try {
+        inFolder(home -> {
             Server server = Server.start(
                     StateFolder.open(home), UpConfig.read(home, Map.of()).with(null, 0, "rehearsal"));
             try {
@@ -82,8 +81,20 @@ final class Rehearsal {
             } finally {
                 server.stop();
             }
+        });
+    }
+
+    /** Something that needs a folder for as long as it takes. */
+    interface FolderAct {
+        void in(Path folder) throws IOException;
+    }
+
+    static void inFolder(FolderAct act) throws IOException {
+        Path folder = Files.createTempDirectory("homie-rehearsal-");
+        try {
+            act.in(folder);
         } finally {
-            delete(home);
+            delete(folder);
         }
     }
 
