@@ -54,7 +54,7 @@ function Row({ session, node }: { readonly session: Session; readonly node: Node
           {sessionName(session)}
         </span>
         <span className="min-w-0 flex-1 truncate text-xs text-muted-foreground">
-          {session.status === 'running' && !isAway(session, node)
+          {session.status === 'running'
             ? `${programOf(session) === sessionName(session) ? '' : `${programOf(session)} · `}${session.title || shortPath(session.cwd)}`
             : statusText(session, node)}
         </span>

@@ -1,5 +1,6 @@
 import { ChevronRight, Terminal } from 'lucide-react';
 import { openDialog } from '../app/ui-store';
+import { cn } from '../lib/cn';
 import { startInTab } from '../sessions/operations';
 import { Button } from '../ui/button';
 import { linkOf, systemOf } from './facts';
@@ -18,7 +19,7 @@ export function MachineStrip({ machine }: { readonly machine: Machine }) {
       data-node-id={machine.id}
       className="grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-0.5 border-b pb-2 md:flex"
     >
-      <h2 className="min-w-0">
+      <h2 className="min-w-0 md:w-52">
         <button
           type="button"
           onClick={() => openDialog({ kind: 'machine', nodeId: machine.id })}
@@ -31,22 +32,22 @@ export function MachineStrip({ machine }: { readonly machine: Machine }) {
       </h2>
       <p className="order-last col-span-2 flex min-w-0 flex-wrap items-center gap-x-3 gap-y-0.5 text-xs text-muted-foreground md:order-none md:flex-1">
         {node ? (
-          <span className="flex items-center gap-1.5">
+          <span className="flex items-center gap-1.5 md:w-32">
             <OsIcon node={node} className="size-3.5" />
             {systemOf(node).os} {systemOf(node).arch}
           </span>
         ) : null}
         {node && state.kind === 'online' ? (
           <>
-            <LoadMeter node={node} show="against" className="text-xs" />
-            <span>
+            <LoadMeter node={node} show="against" className="text-xs md:w-28" />
+            <span className="md:w-28">
               up <Lasting since={node.startedAt} />
             </span>
             {link ? <span title={link.detail}>{link.short}</span> : null}
           </>
         ) : (
           <>
-            <span className={state.kind === 'unreachable' ? 'text-warning' : ''}>
+            <span className={cn('md:w-59', state.kind === 'unreachable' && 'text-warning')}>
               <StateText state={state} />
             </span>
             {node ? (

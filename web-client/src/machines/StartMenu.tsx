@@ -23,7 +23,7 @@ export function StartMenu() {
           <ChevronDown />
         </Button>
       </DropdownMenuTrigger>
-      <DropdownMenuContent align="end" className="max-h-80 w-64 overflow-y-auto">
+      <DropdownMenuContent align="start" className="max-h-80 w-64 overflow-y-auto">
         <div aria-hidden className="flex items-center px-2 py-1 text-2xs text-muted-foreground">
           <span className="flex-1">New terminal on</span>
           <Shortcut keys={keysOf('newTerminalOn')} className="touch:hidden" />

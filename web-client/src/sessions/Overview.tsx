@@ -44,7 +44,9 @@ export function Overview() {
                 `${sessions.running} ${sessions.running === 1 ? 'session' : 'sessions'} running`,
                 sessions.away > 0 && `${sessions.away} out of reach`,
               ]
-                .filter(Boolean)
+                .filter((part) => part !== false)
+                // A line breaks between two of them, not within.
+                .map((part) => part.replaceAll(' ', '\u00a0'))
                 .join(' · ')}
             </p>
           </div>

@@ -13,7 +13,7 @@ export function SheetContent({ className, children, ...props }: ComponentProps<t
       <Primitive.Content
         data-slot="sheet"
         className={cn(
-          'fixed inset-y-0 right-0 z-50 flex w-full flex-col border-l bg-popover pt-[env(safe-area-inset-top)] pb-[env(safe-area-inset-bottom)] shadow-pop outline-none duration-200 data-[state=closed]:animate-out data-[state=closed]:slide-out-to-right data-[state=open]:animate-in data-[state=open]:slide-in-from-right sm:max-w-md',
+          'fixed inset-y-0 right-0 z-50 flex w-full flex-col bg-popover pt-[env(safe-area-inset-top)] pb-[env(safe-area-inset-bottom)] shadow-pop outline-none duration-200 data-[state=closed]:animate-out data-[state=closed]:slide-out-to-right data-[state=open]:animate-in data-[state=open]:slide-in-from-right sm:max-w-md sm:border-l',
           className,
         )}
         {...props}
