@@ -81,7 +81,7 @@ function Details({ machine }: { readonly machine: Machine }) {
         </Button>
       </div>
       <div className="min-h-0 flex-1 space-y-6 overflow-y-auto overscroll-contain px-5 py-4">
-        <Advice state={state} name={name} />
+        <Advice state={state} machine={machine} />
         {node ? <Facts node={node} online={state.kind === 'online'} /> : null}
         <MachineSessions machine={machine} />
         <ConnectedClients />
@@ -148,12 +148,12 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
 }
 
 /** What a state means for the work there, and what one can do about it. */
-function Advice({ state, name }: { readonly state: MachineState; readonly name: string }) {
+function Advice({ state, machine }: { readonly state: MachineState; readonly machine: Machine }) {
   if (state.kind === 'unreachable') {
     return (
       <p data-slot="machine-advice" className="text-ui text-muted-foreground">
         Asleep, or cut off from the network. What runs there probably goes on; it is shown live again, and gets what was
-        typed, as soon as {name} is heard of.
+        typed, as soon as {machine.name} is heard of.
       </p>
     );
   }
@@ -161,10 +161,13 @@ function Advice({ state, name }: { readonly state: MachineState; readonly name: 
     return (
       <div data-slot="machine-advice" className="space-y-2 text-ui text-muted-foreground">
         <p>
-          Homie does not run there any more, and what ran is lost. Their last screens are kept. To bring it back, run
+          Homie does not run there any more. What ran is lost, but for its last screens. To bring the machine back, run
           there:
         </p>
-        <CopyCommand command="homie node" className="text-foreground" />
+        <CopyCommand
+          command={machine.node?.link === 'embedded' ? 'homie up --cluster' : 'homie node'}
+          className="text-foreground"
+        />
       </div>
     );
   }

@@ -5,7 +5,7 @@ import { startInTab } from '../sessions/operations';
 import { Button } from '../ui/button';
 import { linkOf, systemOf } from './facts';
 import { useMachineState } from './hooks';
-import { isOnline, type Machine } from './model';
+import { countSessions, describeSessions, isOnline, type Machine } from './model';
 import { Ago, Lasting, LoadMeter, OsIcon, StateMark, StateText } from './parts';
 
 /** A machine as the heading of its sessions: what it is, how it is, and the way to start something there. */
@@ -43,20 +43,25 @@ export function MachineStrip({ machine }: { readonly machine: Machine }) {
             <span className="md:w-28">
               up <Lasting since={node.startedAt} />
             </span>
-            {link ? <span title={link.detail}>{link.short}</span> : null}
+            {link ? (
+              <span className="md:w-28" title={link.detail}>
+                {link.short}
+              </span>
+            ) : null}
           </>
         ) : (
           <>
-            <span className={cn('md:w-59', state.kind === 'unreachable' && 'text-warning')}>
+            <span className={cn('md:w-44', state.kind === 'unreachable' && 'text-warning')}>
               <StateText state={state} />
             </span>
             {node ? (
-              <span>
+              <span className="md:w-42">
                 last seen <Ago at={node.lastSeenAt} />
               </span>
             ) : null}
           </>
         )}
+        <span>{describeSessions(countSessions(machine)) || 'no sessions'}</span>
       </p>
       {isOnline(node) ? (
         <Button size="sm" aria-label={`Start here: ${name}`} onClick={() => void startInTab({ nodeId: machine.id })}>

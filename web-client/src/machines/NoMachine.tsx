@@ -1,6 +1,4 @@
-import { Plus, ServerOff } from 'lucide-react';
-import { openDialog } from '../app/ui-store';
-import { Button } from '../ui/button';
+import { ServerOff } from 'lucide-react';
 import { CopyCommand } from '../ui/copy-command';
 
 /** Where terminals would be, while no machine is there to run them: what to do about it. */
@@ -30,9 +28,6 @@ export function NoMachine() {
           <CopyCommand command="homie invite" />
         </div>
       </div>
-      <Button size="sm" onClick={() => openDialog({ kind: 'add-machine' })}>
-        <Plus /> Add a machine
-      </Button>
     </section>
   );
 }

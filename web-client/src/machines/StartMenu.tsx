@@ -11,8 +11,9 @@ import { LoadMeter, OsIcon } from './parts';
 export function StartMenu() {
   const machines = useStartable();
   if (machines.length < 2) return null;
+  // Not modal: nothing of the page is hidden from anybody meanwhile.
   return (
-    <DropdownMenu>
+    <DropdownMenu modal={false}>
       <DropdownMenuTrigger asChild>
         <Button
           variant="ghost"

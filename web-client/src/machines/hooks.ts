@@ -1,7 +1,7 @@
 import { useEffect, useMemo } from 'react';
 import { client, type NodeView } from '../connection/client';
 import { useLostAt, useNodes, useSessions } from '../connection/hooks';
-import { byRecency, isOnline, type Machine, type MachineState, machineState, machinesOf } from './model';
+import { byRecency, chooseMachine, isOnline, type Machine, type MachineState, machineState, machinesOf } from './model';
 import { useRecentMachines } from './recent';
 
 export function useMachines(): readonly Machine[] {
@@ -19,6 +19,13 @@ export function useStartable(): readonly NodeView[] {
   const nodes = useNodes();
   const recent = useRecentMachines((state) => state.ids);
   return useMemo(() => byRecency(nodes.filter(isOnline), recent), [nodes, recent]);
+}
+
+/** Where a new terminal goes when one does not say; undefined where there is no choice. */
+export function useNextMachine(): NodeView | undefined {
+  const nodes = useNodes();
+  const recent = useRecentMachines((state) => state.ids);
+  return nodes.length > 1 ? chooseMachine(nodes, recent) : undefined;
 }
 
 /** How often loads are asked for while somebody looks, in ms: machines announce theirs every 5 s. */

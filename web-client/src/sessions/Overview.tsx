@@ -41,7 +41,8 @@ export function Overview() {
                 `${online} online`,
                 unreachable > 0 && `${unreachable} unreachable`,
                 offline > 0 && `${offline} offline`,
-                `${sessions.running} ${sessions.running === 1 ? 'session' : 'sessions'} running`,
+                sessions.running > 0 &&
+                  `${sessions.running} ${sessions.running === 1 ? 'session' : 'sessions'} running`,
                 sessions.away > 0 && `${sessions.away} out of reach`,
               ]
                 .filter((part) => part !== false)
@@ -62,20 +63,20 @@ export function Overview() {
           </div>
         </div>
         {online === 0 ? <NoMachine /> : null}
-        {machines.map((machine) => (
-          <section key={machine.id} aria-label={`Sessions on ${machine.name}`} className="space-y-3">
-            <MachineStrip machine={machine} />
-            {machine.sessions.length > 0 ? (
-              <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(19rem,100%),1fr))] gap-3">
-                {machine.sessions.map((session) => (
-                  <SessionCard key={session.id} session={session} />
-                ))}
-              </ul>
-            ) : (
-              <p className="text-xs text-muted-foreground">No sessions</p>
-            )}
-          </section>
-        ))}
+        <div className="space-y-3">
+          {machines.map((machine) => (
+            <section key={machine.id} aria-label={`Machine ${machine.name}`} className="space-y-3 has-[ul]:pb-5">
+              <MachineStrip machine={machine} />
+              {machine.sessions.length > 0 ? (
+                <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(19rem,100%),1fr))] gap-3">
+                  {machine.sessions.map((session) => (
+                    <SessionCard key={session.id} session={session} />
+                  ))}
+                </ul>
+              ) : null}
+            </section>
+          ))}
+        </div>
       </div>
     </div>
   );
