@@ -1,4 +1,5 @@
 import { Command } from 'cmdk';
+import { Plus } from 'lucide-react';
 import { COMMANDS, showSession } from '../app/commands';
 import { keysOf } from '../app/shortcuts';
 import { openDialog } from '../app/ui-store';
@@ -69,7 +70,7 @@ export function Palette() {
               onSelect={andClose(() => void startInTab({ nodeId: id }))}
               className={ITEM}
             >
-              New terminal on {name}
+              <Plus className="size-4 text-muted-foreground" aria-hidden /> New terminal on {name}
             </Command.Item>
           ))}
       </Command.Group>

@@ -65,7 +65,11 @@ export function Overview() {
         {online === 0 ? <NoMachine /> : null}
         <div className="space-y-3">
           {machines.map((machine) => (
-            <section key={machine.id} aria-label={`Machine ${machine.name}`} className="space-y-3 has-[ul]:pb-5">
+            <section
+              key={machine.id}
+              aria-label={`${machine.name} and its sessions`}
+              className="space-y-3 has-[ul]:pb-5 has-[ul]:not-first:pt-2"
+            >
               <MachineStrip machine={machine} />
               {machine.sessions.length > 0 ? (
                 <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(19rem,100%),1fr))] gap-3">
@@ -101,7 +105,7 @@ function SessionCard({ session }: { readonly session: Session }) {
           aria-hidden
           className={cn(
             'flex h-40 flex-col justify-end overflow-hidden mask-t-from-70% bg-(--terminal-background) px-3 py-2.5 font-mono text-[9.5px] leading-[1.4] text-(--terminal-foreground) transition-opacity',
-            away || session.status === 'lost' ? 'opacity-45' : 'opacity-85 group-hover:opacity-100',
+            away || session.status === 'lost' ? 'opacity-65' : 'opacity-85 group-hover:opacity-100',
           )}
         >
           {lines?.join('\n') ?? ''}

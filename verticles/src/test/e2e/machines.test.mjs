@@ -114,6 +114,7 @@ test('who else is connected comes and goes by itself', async () => {
 test('all of it fits a phone', async () => {
   const { width, height } = page.page.viewportSize();
   await overview();
+  expect(await axeFinds()).toEqual([]);
   await page.page.setViewportSize({ width: 360, height: 740 });
   await page.page.locator('[data-slot="machine-strip"]').first().waitFor();
   expect(await page.page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
