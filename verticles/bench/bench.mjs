@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// node bench.mjs [--peers a,b] [--tests throughput,latency,…] [--reps 5] [--mb 200] [--json FILE] [--quick]
+// node bench.mjs [--cluster] [--peers a,b] [--tests throughput,latency,…] [--reps 5] [--mb 200] [--json FILE] [--quick]
 // Peers are interleaved: every repetition runs each peer once, with a fresh server, so that the noise of the machine
 // falls on all of them. Exits with 1 when a target is missed.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
@@ -9,11 +9,15 @@ import { parseArgs } from 'node:util';
 import { FLOOR, onPath, ROOT, WORK } from './lib/paths.mjs';
 import { payload } from './lib/payload.mjs';
 import { loadPeers } from './lib/peers.mjs';
-import { report, TESTS } from './lib/report.mjs';
+import { CLUSTER_TESTS, report, TESTS } from './lib/report.mjs';
 import { withServer } from './lib/server.mjs';
 import { judge } from './lib/targets.mjs';
 
 const DEFAULT_PEERS = ['homie', 'c-tcp', 'sshd', 'nodepty-flow'];
+/** Two JVMs against the one-process mode. */
+const CLUSTER_PEERS = ['homie', 'homie-cluster'];
+/** Whom `many` measures, once a run: it takes minutes to start. */
+const MANY_PEER = 'homie-20-nodes';
 const FULL = { reps: 5, mb: 200, warm: 10, n: 400, sessions: 50, slowSeconds: 10, intSeconds: 5, slowMb: 40 };
 const QUICK = { reps: 1, mb: 40, warm: 5, n: 100, sessions: 20, slowSeconds: 5, intSeconds: 2, slowMb: 10 };
 
@@ -22,11 +26,12 @@ const { values } = parseArgs({
   options: {
     ...Object.fromEntries(Object.keys(FULL).map((name) => [name, text])),
     ...{ peers: text, tests: text, rate: { type: 'string', default: '10e6' }, json: text, quick: { type: 'boolean' } },
+    cluster: { type: 'boolean' },
   },
 });
 const size = values.quick ? QUICK : FULL;
 const opt = Object.fromEntries(Object.entries(size).map(([name, value]) => [name, Number(values[name] ?? value)]));
-const tests = values.tests?.split(',') ?? TESTS;
+const tests = values.tests?.split(',') ?? (values.cluster ? CLUSTER_TESTS : TESTS.filter((test) => test !== 'many'));
 const unknown = tests.filter((test) => !TESTS.includes(test));
 if (unknown.length) {
   console.error(`no such test: ${unknown.join(', ')}; there are ${TESTS.join(', ')}`);
@@ -34,7 +39,7 @@ if (unknown.length) {
 }
 fs.mkdirSync(WORK, { recursive: true });
 compileFloor();
-const peers = await present(values.peers?.split(',') ?? DEFAULT_PEERS);
+const peers = await present(values.peers?.split(',') ?? (values.cluster ? CLUSTER_PEERS : DEFAULT_PEERS));
 
 /** The C floor, where there is a compiler and it is not built yet. */
 function compileFloor() {
@@ -119,17 +124,25 @@ const run = {
   'integrity-slow': client('integrity', { file: payload(opt.slowMb), gapMs: 5 }),
   latency: client('latency', { n: opt.n }),
   'latency-flood': latencyUnderFlood,
+  many: client('many', { sessions: opt.sessions }),
   rss: client('rss', { sessions: opt.sessions, settle: 150 }),
   slow: client('slow', { seconds: opt.slowSeconds }),
   interrupt: client('interrupt', { seconds: opt.intSeconds, rate: Number(values.rate) }),
 };
 
+const manyPeer = tests.includes('many') ? await present([MANY_PEER]) : [];
+
+function measured(test) {
+  if (test === 'floor') return [{ name: 'floor' }];
+  return test === 'many' ? manyPeer : peers;
+}
+
 const results = [];
 const json = values.json ?? path.join(ROOT, 'results', `run-${Date.now()}.json`);
 fs.mkdirSync(path.dirname(json), { recursive: true });
 for (const test of tests) {
-  for (let rep = 0; rep < opt.reps; rep++) {
-    for (const peer of test === 'floor' ? [{ name: 'floor' }] : peers) {
+  for (let rep = 0; rep < (test === 'many' ? 1 : opt.reps); rep++) {
+    for (const peer of measured(test)) {
       const result = await run[test](peer);
       results.push({
         test,
@@ -150,6 +163,7 @@ console.log(
   report(
     tests,
     peers.map((peer) => peer.name),
+    MANY_PEER,
     results,
   ),
 );

@@ -5,13 +5,14 @@ import { flood } from './clients/flood.mjs';
 import { integrity } from './clients/integrity.mjs';
 import { interrupt } from './clients/interrupt.mjs';
 import { latency } from './clients/latency.mjs';
+import { many } from './clients/many.mjs';
 import { rss } from './clients/rss.mjs';
 import { slow } from './clients/slow.mjs';
 import { throughput } from './clients/throughput.mjs';
 import { loadPeers } from './lib/peers.mjs';
 import { tree } from './lib/processes.mjs';
 
-const clients = { flood, integrity, interrupt, latency, rss, slow, throughput };
+const clients = { flood, integrity, interrupt, latency, many, rss, slow, throughput };
 const given = JSON.parse(process.argv[2]);
 const peer = (await loadPeers()).get(given.peer);
 const server = () => tree(given.root, peer.keep);

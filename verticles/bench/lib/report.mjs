@@ -8,6 +8,7 @@ const COLUMNS = {
   'integrity-slow': ['exact', 'got', 'want'],
   latency: ['p50', 'p90', 'p99', 'max'],
   'latency-flood': ['p50', 'p90', 'p99', 'max', 'floodMB'],
+  many: ['nodes', 'sessions', 'startP50', 'startP99', 'listP50', 'listMax', 'gatewayRss', 'nodeIdleRss', 'nodeFullRss'],
   rss: ['zero.rss', 'one.rss', 'many.rss', 'perSession', 'perSessionPss', 'threadsPerSession'],
   slow: ['start', 'max', 'grow', 'growPerSec', 'producerMBpsLate', 'resumed'],
   interrupt: ['ok', 'ms', 'clientQueueMB', 'afterMB', 'serverRss'],
@@ -16,9 +17,13 @@ const COLUMNS = {
 /** The tests there are, in the order in which they run. */
 export const TESTS = Object.keys(COLUMNS);
 
+/** What `--cluster` runs. */
+export const CLUSTER_TESTS = ['throughput', 'latency', 'many'];
+
 /** Medians as Markdown tables, then what was promised and whether it was kept. */
-export function report(tests, peers, results) {
-  const tables = tests.map((test) => table(test, test === 'floor' ? ['floor'] : peers, results));
+export function report(tests, peers, manyPeer, results) {
+  const own = { floor: ['floor'], many: [manyPeer] };
+  const tables = tests.map((test) => table(test, own[test] ?? peers, results));
   return [...tables, targets(judge(results))].filter(Boolean).join('\n\n');
 }
 

@@ -10,6 +10,11 @@ const GROWTH_MB = 4;
 const IDLE_RSS_MB = 250;
 const SESSION_RSS_MB = 3;
 const SESSION_THREADS = 1;
+const CLUSTER_THROUGHPUT = 0.5;
+const CLUSTER_ECHO_MS = 0.3;
+const LIST_MS = 50;
+const START_P99_MS = 100;
+const NODE_RSS_MB = 150;
 
 /** The field of a result that a dotted name means. */
 export const field = (result, name) => name.split('.').reduce((value, key) => value?.[key], result);
@@ -26,14 +31,14 @@ export function judge(results) {
   };
   const lines = [];
   const line = (test, target, value, ok) => lines.push({ test, target, value, ok });
-  const ratio = (test, name, label, peer, limit, atLeast) => {
-    const value = mid(test, 'homie', name) / mid(test, peer, name);
+  const ratio = (test, name, label, peer, limit, atLeast, whose = 'homie') => {
+    const value = mid(test, whose, name) / mid(test, peer, name);
     if (!Number.isFinite(value)) return;
     const sign = atLeast ? '≥' : '≤';
     line(test, `${label} ${sign} ${limit} × ${peer}`, value, atLeast ? value >= limit : value <= limit);
   };
-  const bound = (test, name, label, limit, inclusive = false) => {
-    const value = mid(test, 'homie', name);
+  const bound = (test, name, label, limit, inclusive = false, whose = 'homie') => {
+    const value = mid(test, whose, name);
     if (!Number.isFinite(value)) return;
     line(test, `${label} ${inclusive ? '≤' : '<'} ${limit}`, value, inclusive ? value <= limit : value < limit);
   };
@@ -44,7 +49,7 @@ export function judge(results) {
     line(test, `${label}, every time`, kept / all.length, kept === all.length);
   };
 
-  for (const failed of results.filter((each) => each.peer === 'homie' && each.error)) {
+  for (const failed of results.filter((each) => each.peer.startsWith('homie') && each.error)) {
     line(failed.test, `runs (${failed.error})`, Number.NaN, false);
   }
   ratio('throughput', 'srcMBps', 'MB/s', 'c-tcp', THROUGHPUT_OF_C, true);
@@ -62,5 +67,13 @@ export function judge(results) {
   bound('rss', 'many.rss', 'RSS with idle sessions, MB', IDLE_RSS_MB);
   bound('rss', 'perSession', 'RSS per session, MB', SESSION_RSS_MB);
   bound('rss', 'threadsPerSession', 'threads per session', SESSION_THREADS, true);
+  ratio('throughput', 'srcMBps', 'clustered MB/s', 'homie', CLUSTER_THROUGHPUT, true, 'homie-cluster');
+  const later = mid('latency', 'homie-cluster', 'p50') - mid('latency', 'homie', 'p50');
+  if (Number.isFinite(later)) {
+    line('latency', `clustered echo p50 ≤ homie's + ${CLUSTER_ECHO_MS} ms`, later, later <= CLUSTER_ECHO_MS);
+  }
+  bound('many', 'listP50', 'listing all sessions, ms', LIST_MS, false, 'homie-20-nodes');
+  bound('many', 'startP99', 'start p99, ms', START_P99_MS, false, 'homie-20-nodes');
+  bound('many', 'nodeIdleRss', 'RSS of an idle node, MB', NODE_RSS_MB, false, 'homie-20-nodes');
   return lines;
 }

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { PROJECT, SHELL, WORK } from '../lib/paths.mjs';
-import { launch } from '../lib/server.mjs';
+import { PROJECT, ROOT, SHELL, WORK } from '../lib/paths.mjs';
+import { launch, sleep } from '../lib/server.mjs';
 import { openWs } from '../lib/ws.mjs';
 
 const HOMIE = path.join(PROJECT, 'homie');
@@ -18,12 +18,16 @@ const ACK_STEP = 16 * 1024;
 const DEFAULT_WINDOW = 256 * 1024;
 const PAGE_WINDOW = 128 * 1024;
 
+/** Twenty JVMs on two cores take their time. */
+const CLUSTER_MS = 400_000;
+
 const home = (port) => path.join(WORK, `homie-${port}`);
 const tokens = new Map();
 
 function token(port) {
   if (!tokens.has(port)) {
-    const env = { ...process.env, HOMIE_HOME: home(port) };
+    const gateway = path.join(home(port), 'gateway');
+    const env = { ...process.env, HOMIE_HOME: fs.existsSync(gateway) ? gateway : home(port) };
     tokens.set(port, execFileSync(HOMIE, ['token'], { env, encoding: 'utf8' }).trim());
   }
   return tokens.get(port);
@@ -70,6 +74,48 @@ class Digestion {
   }
 }
 
+function hello(secret) {
+  return JSON.stringify({
+    type: 'hello',
+    protocol: { min: 1, max: 1 },
+    client: { name: 'homie-bench', version: '0.1.0' },
+    auth: { kind: 'token', token: secret },
+    capabilities: ['terminal'],
+  });
+}
+
+/** A connection without a terminal: a function that sends a request and resolves to its result. */
+async function control({ port }) {
+  const answers = new Map();
+  let greeted;
+  const ready = new Promise((resolve) => {
+    greeted = resolve;
+  });
+  const { ws } = await openWs(`ws://127.0.0.1:${port}/ws`, {
+    protocols: ['homie.v1'],
+    onOpen: (opened) => opened.ws.send(hello(token(port))),
+    receive: (message, isBinary, self) => {
+      if (isBinary) return;
+      const { type, id, result, error, t } = JSON.parse(message.toString());
+      if (type === 'ping') self.ws.send(JSON.stringify({ type: 'pong', t }));
+      if (type === 'hello') greeted();
+      if (type !== 'response') return;
+      const { resolve, reject } = answers.get(id);
+      answers.delete(id);
+      if (error) reject(new Error(`${error.code}: ${error.message}`));
+      else resolve(result);
+    },
+  });
+  await ready;
+  let next = 0;
+  return (method, params) =>
+    new Promise((resolve, reject) => {
+      const id = String(next++);
+      answers.set(id, { resolve, reject });
+      ws.send(JSON.stringify({ type: 'request', id, method, params }));
+    });
+}
+
 async function connect({ port, cols = 80, rows = 24, onData, test }) {
   const secret = token(port);
   let opened;
@@ -83,22 +129,17 @@ async function connect({ port, cols = 80, rows = 24, onData, test }) {
   let digestion = null;
   let acknowledged = 0;
 
+  const window = test === 'interrupt' ? PAGE_WINDOW : DEFAULT_WINDOW;
+  const start = {
+    type: 'request',
+    id: 'start',
+    method: 'terminal.session.start',
+    params: { command: SHELL, cols, rows, attach: { mode: 'write', window } },
+  };
   const control = (message, { ws }) => {
     switch (message.type) {
       case 'hello':
-        ws.send(
-          JSON.stringify({
-            type: 'request',
-            id: 'start',
-            method: 'terminal.session.start',
-            params: {
-              command: SHELL,
-              cols,
-              rows,
-              attach: { mode: 'write', window: test === 'interrupt' ? PAGE_WINDOW : DEFAULT_WINDOW },
-            },
-          }),
-        );
+        ws.send(JSON.stringify(start));
         break;
       case 'response':
         if (message.error) {
@@ -122,16 +163,7 @@ async function connect({ port, cols = 80, rows = 24, onData, test }) {
 
   const connection = await openWs(`ws://127.0.0.1:${port}/ws`, {
     protocols: ['homie.v1'],
-    onOpen: ({ ws }) =>
-      ws.send(
-        JSON.stringify({
-          type: 'hello',
-          protocol: { min: 1, max: 1 },
-          client: { name: 'homie-bench', version: '0.1.0' },
-          auth: { kind: 'token', token: secret },
-          capabilities: ['terminal'],
-        }),
-      ),
+    onOpen: ({ ws }) => ws.send(hello(secret)),
     send: (bytes, { ws }) => {
       ws.send(frame(INPUT, channel, inputOffset, bytes));
       inputOffset += bytes.length;
@@ -161,14 +193,51 @@ async function connect({ port, cols = 80, rows = 24, onData, test }) {
   return connection;
 }
 
-export default {
-  name: 'homie',
-  about: 'Homie: gateway and node in one JVM, WebSocket, acknowledged windows, exact resume',
+/** Waits until a server that is starting says that it is ready; a child that ends first has failed. */
+async function ready(child, file) {
+  for (let waited = 0; !fs.existsSync(file); waited += 100) {
+    if (child.exitCode !== null || waited > CLUSTER_MS) throw new Error('the cluster did not start, see its log');
+    await sleep(100);
+  }
+}
+
+const common = {
   check: () => (fs.existsSync(HOMIE) ? null : `no ${HOMIE}`),
   keep: (comm) => comm === 'java',
-  start: ({ port }) => ({
-    child: launch('homie', [HOMIE, 'up', '--no-open', '--port', String(port)], { env: { HOMIE_HOME: home(port) } }),
-    cleanup: () => fs.rmSync(home(port), { recursive: true, force: true }),
-  }),
   connect,
+  control,
 };
+
+const cluster =
+  (nodes) =>
+  async ({ port }) => {
+    fs.rmSync(home(port), { recursive: true, force: true });
+    const script = path.join(ROOT, 'peers', 'servers', 'homie-cluster.mjs');
+    const child = launch('homie-cluster', ['node', script, HOMIE, String(port), home(port), String(nodes)]);
+    await ready(child, path.join(home(port), 'ready'));
+    return { child, cleanup: () => fs.rmSync(home(port), { recursive: true, force: true }) };
+  };
+
+export default [
+  {
+    name: 'homie',
+    about: 'Homie: gateway and node in one JVM, WebSocket, acknowledged windows, exact resume',
+    start: ({ port }) => ({
+      child: launch('homie', [HOMIE, 'up', '--no-open', '--port', String(port)], { env: { HOMIE_HOME: home(port) } }),
+      cleanup: () => fs.rmSync(home(port), { recursive: true, force: true }),
+    }),
+    ...common,
+  },
+  {
+    name: 'homie-cluster',
+    about: 'Homie: gateway and node in two JVMs, clustered, the bus on mutual TLS',
+    start: cluster(1),
+    ...common,
+  },
+  {
+    name: 'homie-20-nodes',
+    about: 'Homie: a gateway and 20 nodes, each in a JVM of its own',
+    start: cluster(20),
+    ...common,
+  },
+];

@@ -14,13 +14,14 @@ function colour(word) {
 }
 
 function style(fg, bg, extended, uri) {
-  const flags = `${(fg >>> 26).toString(16)},${((bg & ~HAS_EXTENDED) >>> 26).toString(16)}`;
-  let line = fg & UNDERLINE ? ' 1 - ' : '';
-  if (bg & HAS_EXTENDED) {
-    const kind = fg & UNDERLINE ? (extended._ext >>> 26) & 7 || 1 : 0;
-    line = ` ${kind} ${colour(extended._ext)} ${uri ?? ''}`;
-    line = line === ' 0 - ' ? '' : line;
-  }
+  const flags = `${((fg & ~UNDERLINE) >>> 26).toString(16)},${((bg & ~HAS_EXTENDED) >>> 26).toString(16)}`;
+  // As AttributeData.isUnderline() and the renderers have it; a colour alone shows nothing.
+  const isExtended = bg & HAS_EXTENDED;
+  const kind = (isExtended && (extended._ext >>> 26) & 7) || (fg & UNDERLINE ? 1 : 0);
+  const line =
+    kind || (isExtended && uri)
+      ? ` ${kind} ${isExtended ? colour(extended._ext) : '-'} ${(isExtended && uri) || ''}`
+      : '';
   return `{${colour(fg)} ${colour(bg)} ${flags}${line}}`;
 }
 

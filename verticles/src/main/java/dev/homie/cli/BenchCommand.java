@@ -21,6 +21,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "Small payloads, one repetition: minutes, for a first look.")
     private boolean quick;
 
+    @Option(names = "--cluster", description = "Gateway and node in two JVMs against one, and twenty nodes.")
+    private boolean cluster;
+
     @Option(
             names = "--peers",
             paramLabel = "NAMES",
@@ -49,21 +52,13 @@ final class BenchCommand implements Callable<Integer> {
         if (quick) {
             command.add("--quick");
         }
+        if (cluster) {
+            command.add("--cluster");
+        }
         add(command, "--peers", peers);
         add(command, "--tests", tests);
         add(command, "--reps", reps);
         try {
-            // Its packages are no part of the build: one of its peers is compiled when it is installed.
-            if (!Files.isDirectory(folder.resolve("node_modules"))) {
-                int installed = new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund")
-                        .directory(folder.toFile())
-                        .inheritIO()
-                        .start()
-                        .waitFor();
-                if (installed != 0) {
-                    throw new CliFailure("the benchmark's packages could not be installed; npm says why above");
-                }
-            }
             return new ProcessBuilder(command).inheritIO().start().waitFor();
         } catch (IOException e) {
             throw new CliFailure("the benchmark's clients need Node.js 20 or newer: " + e.getMessage());

@@ -6,6 +6,9 @@ final class ControlSequences {
     private static final int SPACE = ' ' << 8;
     private static final int QUOTE = '\'' << 8;
 
+    /** How often REP may repeat on a screen of fewer cells: a line of a screen that was larger a moment ago. */
+    private static final int REPEATS = 256;
+
     private final Terminal terminal;
     private final Replies replies;
     private final Runnable resetParser;
@@ -297,7 +300,7 @@ final class ControlSequences {
         }
     }
 
-    /** REP: at most one screen full, so that no three bytes keep the terminal busy. */
+    /** REP: at most one screen full or {@link #REPEATS}, so that no few bytes keep the terminal busy. */
     private void repeat(long count) {
         Terminal t = terminal;
         int x = t.active.x - t.joinWidth;
@@ -309,7 +312,8 @@ final class ControlSequences {
             return;
         }
         int[] codes = t.text(cell).codePoints().toArray();
-        long times = Math.min(count, (long) t.cols * t.rows);
+        t.runEnded = true;
+        long times = Math.min(count, Math.max(REPEATS, (long) t.cols * t.rows));
         for (long i = 0; i < times; i++) {
             for (int code : codes) {
                 t.print(t.charset.map(code));

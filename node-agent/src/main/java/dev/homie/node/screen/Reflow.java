@@ -49,7 +49,7 @@ final class Reflow {
         if (!changed) {
             return;
         }
-        int dropped = added < 0 ? moveUp(buffer, -added) : moveDown(buffer, added, newRows);
+        int dropped = newCols > cols ? moveUp(buffer, -added) : moveDown(buffer, added, newRows);
         List<Row> rows = new ArrayList<>(places.length + Math.max(0, added));
         for (int i = 0; i < places.length; i++) {
             if (places[i] != null && i < places.length - dropped) {
@@ -71,8 +71,8 @@ final class Reflow {
     }
 
     /**
-     * Without scrollback the cursor first moves down, then the screen scrolls. Returns how many of the last places go to
-     * make room, even those with text: as in xterm.js.
+     * Without scrollback the cursor first moves down, then the screen scrolls; a saved cursor below the screen comes back,
+     * even if nothing was added. Returns how many of the last places go to make room, even those with text: as in xterm.js.
      */
     private static int moveDown(Buffer buffer, int added, int newRows) {
         int down = buffer.base == 0 ? Math.min(added, newRows - 1 - buffer.y) : 0;

@@ -66,6 +66,11 @@ final class SnapshotBytes {
         put(end);
     }
 
+    /** Moves the receiver's cursor: column and row from 0. */
+    void position(int x, int y) {
+        put("\33[" + (y + 1) + ";" + (x + 1) + "H");
+    }
+
     private void reserve(int more) {
         if (length + more > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(length + more, bytes.length * 2));

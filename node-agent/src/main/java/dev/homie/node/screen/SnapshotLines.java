@@ -94,8 +94,11 @@ final class SnapshotLines {
     private void write(Row row, boolean wraps) {
         int at = x; // a wrap may have written the first character
         int cols = terminal.cols;
+        boolean pair = !wraps && endsStyled(row);
         if (!wraps) {
-            cols -= styledLast(row, at);
+            int made = pair ? 2 : styledLast(row);
+            cols -= made;
+            at = made > 0 ? 0 : at; // they may have been made where the first character was
         }
         int stored = Math.min(row.used, cols);
         while (at < stored) {
@@ -125,6 +128,9 @@ final class SnapshotLines {
         if (at < cols) {
             erase(at, cols, row.blank);
         }
+        if (pair) {
+            styledPair(row);
+        }
     }
 
     /** Writes the empty cells from {@code at} on that have the same style; returns the first other one. */
@@ -142,10 +148,7 @@ final class SnapshotLines {
             if (i + 1 < terminal.cols) {
                 column(i);
                 pen.to(style);
-                out.put(WIDE);
-                out.csi(i + 2, 'G');
-                out.put(' ');
-                x = i + 2;
+                halve(i);
                 dirty.clear(i);
                 dirty.set(i + 1);
             } else {
@@ -159,28 +162,58 @@ final class SnapshotLines {
      * Makes the empty last cells that have more than a background: one column further left, where there is room for wide
      * characters, and then moves them. Returns how many there are.
      */
-    private int styledLast(Row row, int written) {
+    private int styledLast(Row row) {
         int last = terminal.cols - 1;
         int start = last;
-        while (start > written && row.cell(start) == Cell.EMPTY && !styles.isErased(row.style(start))) {
+        while (start > 0 && isStyledEmpty(row, start)) {
             start--;
         }
-        if (start == last) {
+        if (start == last || isStyledEmpty(row, start)) {
             return 0;
         }
         for (int i = start; i < last; i++) {
             column(i);
             pen.to(row.style(i + 1));
-            out.put(WIDE);
-            out.csi(i + 2, 'G');
-            out.put(' ');
-            x = i + 2;
+            halve(i);
         }
         out.csi(start + 1, 'G');
         out.put("\33[@");
         x = start;
         dirty.set(start);
         return last - start;
+    }
+
+    /** Whether all cells are so: nothing is left to move them from, but the last two can be made if they are alike. */
+    private boolean endsStyled(Row row) {
+        int last = terminal.cols - 1;
+        boolean all = row.style(last - 1) == row.style(last);
+        for (int i = last; all && i >= 0; i--) {
+            all = isStyledEmpty(row, i);
+        }
+        return all;
+    }
+
+    /** Without wrapping, a wide character that has no room in the last column empties the one it would have cut. */
+    private void styledPair(Row row) {
+        column(terminal.cols - 2);
+        pen.to(row.style(terminal.cols - 1));
+        out.put(WIDE);
+        out.csi(terminal.cols, 'G');
+        out.put("\33[?7l" + WIDE + "\33[?7h");
+        x = terminal.cols - 1;
+        dirty.clear();
+    }
+
+    private boolean isStyledEmpty(Row row, int at) {
+        return row.cell(at) == Cell.EMPTY && !styles.isErased(row.style(at));
+    }
+
+    /** Leaves an empty cell with all of the pen's attributes, and a space behind it. */
+    private void halve(int at) {
+        out.put(WIDE);
+        out.csi(at + 2, 'G');
+        out.put(' ');
+        x = at + 2;
     }
 
     private void erase(int from, int to, char style) {

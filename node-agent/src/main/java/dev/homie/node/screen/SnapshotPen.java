@@ -45,6 +45,12 @@ final class SnapshotPen {
         return background & Style.COLOUR;
     }
 
+    /** The receiver has restored a cursor, and with it other colours and flags; its link stays. */
+    void restored() {
+        style = -1;
+        background = -1;
+    }
+
     /** Changes to a style that need not be interned. */
     void to(int fg, int bg, int line, int wantedLink) {
         int newLink = links ? wantedLink : 0;
@@ -81,9 +87,9 @@ final class SnapshotPen {
         flag(sgr, fg & Style.INVISIBLE, 8);
         flag(sgr, fg & Style.STRIKETHROUGH, 9);
         flag(sgr, bg & Style.OVERLINE, 53);
-        if ((fg & Style.UNDERLINE) != 0) {
-            int kind = line >>> Style.LINE_SHIFT;
-            sgr.append(kind <= 1 ? ";4" : ";4:" + kind);
+        int kind = Style.underline(fg, bg, line);
+        if (kind != 0) {
+            sgr.append(kind == 1 ? ";4" : ";4:" + kind);
         }
         int lineColour = line & Style.COLOUR;
         if ((lineColour & Style.MODE) == Style.MODE_RGB) {

@@ -6,7 +6,7 @@ import java.util.Map;
 final class SnapshotWriter {
     private static final int[] NONE = {};
     private static final String DESIGNATE = "()*+";
-    private static final String[] SHIFT = {"\17", "\16", "\33n", "\33o"};
+    static final String[] SHIFT = {"\17", "\16", "\33n", "\33o"};
 
     private final Terminal terminal;
     private final SnapshotBytes out = new SnapshotBytes();
@@ -70,6 +70,7 @@ final class SnapshotWriter {
         boolean alt = t.active == t.alt;
         SnapshotLines lines = new SnapshotLines(t, out, pen);
         if (detail == Detail.ALL) {
+            savedOffScreen(first);
             lines.write(t.normal, first, starts);
         } else if (detail == Detail.PLAIN && !alt) {
             plain(t.normal, first, starts);
@@ -91,7 +92,7 @@ final class SnapshotWriter {
         }
         charsets();
         modes();
-        cursor();
+        new SnapshotCursor(terminal, out, pen).write();
         out.put(parser.pending());
         return out.toArray();
     }
@@ -103,7 +104,7 @@ final class SnapshotWriter {
             if (y < starts.length) {
                 starts[y] = out.length();
             }
-            position(0, y);
+            out.position(0, y);
             Row row = buffer.row(y);
             int blanks = 0;
             for (int x = 0; x < Math.min(row.used, terminal.cols); x++) {
@@ -130,9 +131,47 @@ final class SnapshotWriter {
         }
     }
 
+    /**
+     * The saved cursor is a line of the whole buffer, but can be saved on the screen alone: one that has scrolled out, or
+     * that is below the screen since the scrollback was erased, is saved before there are any lines.
+     */
+    private void savedOffScreen(int first) {
+        Buffer b = terminal.normal;
+        if (!isSavedOffScreen(b) || !hasSaved(b)) {
+            return;
+        }
+        int line = Math.min(Math.max(b.savedY - first, 0), b.scrollback + terminal.rows - 1);
+        int scrolled = Math.max(line - (terminal.rows - 1), 0);
+        if (scrolled > 0) {
+            out.position(0, terminal.rows - 1);
+            out.put("\n".repeat(scrolled));
+        }
+        saved(b, line - scrolled);
+        out.put(scrolled > 0 ? "\33[3J\33[H" : "\33[H");
+    }
+
+    private boolean isSavedOffScreen(Buffer buffer) {
+        return detail == Detail.ALL
+                && buffer == terminal.normal
+                && (buffer.savedY < buffer.base || buffer.savedY >= buffer.base + terminal.rows);
+    }
+
+    private void saved(Buffer buffer, int y) {
+        boolean underlined = (buffer.savedFg & Style.UNDERLINE) != 0;
+        // A hyperlink is not saved, but that there is one is.
+        boolean linked = !underlined && (buffer.savedBg & Style.EXTENDED) != 0;
+        int line = underlined ? 1 << Style.LINE_SHIFT : 0;
+        pen.to(buffer.savedFg, buffer.savedBg, line, linked ? terminal.pen.link : 0);
+        out.position(buffer.savedX, y);
+        boolean unlinked = linked && terminal.pen.link == 0;
+        mode(unlinked, "\33]8;;x\33\\");
+        out.put("\33(" + buffer.savedCharset.designator() + "\33" + "7\33(B");
+        mode(unlinked, "\33]8;;\33\\");
+    }
+
     private boolean hasSaved(Buffer buffer) {
         return buffer.savedX != 0
-                || (buffer.savedY != 0 && buffer.savedY >= buffer.base)
+                || buffer.savedY != 0
                 || buffer.savedFg != 0
                 || buffer.savedBg != 0
                 || buffer.savedCharset != Charset.ASCII;
@@ -152,21 +191,12 @@ final class SnapshotWriter {
                 out.put("\33H");
             }
         }
-        if (hasSaved(buffer)) {
-            boolean underlined = (buffer.savedFg & Style.UNDERLINE) != 0;
-            // A hyperlink is not saved, but that there is one is.
-            boolean linked = !underlined && (buffer.savedBg & Style.EXTENDED) != 0;
-            pen.to(buffer.savedFg, buffer.savedBg, underlined ? 1 << Style.LINE_SHIFT : 0, linked ? t.pen.link : 0);
-            position(buffer.savedX, Math.max(0, Math.min(buffer.savedY - buffer.base, t.rows - 1)));
-            out.put("\33(" + buffer.savedCharset.designator() + "\33" + "7\33(B");
+        if (hasSaved(buffer) && !isSavedOffScreen(buffer)) {
+            saved(buffer, Math.max(0, Math.min(buffer.savedY - buffer.base, t.rows - 1)));
         }
         if (buffer.top != 0 || buffer.bottom != t.rows - 1) {
             out.put("\33[" + (buffer.top + 1) + ";" + (buffer.bottom + 1) + "r");
         }
-    }
-
-    private void position(int x, int y) {
-        out.put("\33[" + (y + 1) + ";" + (x + 1) + "H");
     }
 
     private void charsets() {
@@ -182,6 +212,7 @@ final class SnapshotWriter {
         if (t.charset != t.gSets[t.gLevel] && t.charset == t.active.savedCharset) {
             // Only restoring a cursor sets it apart from its G set.
             out.put("\33" + "8");
+            pen.restored();
         }
     }
 
@@ -211,69 +242,5 @@ final class SnapshotWriter {
         mode(m.insert, "\33[4h");
         mode(m.origin, "\33[?6h");
         mode(m.synchronizedOutput, "\33[?2026h");
-    }
-
-    /** The cursor and the pen last, and with them the character just printed: a mark may follow, or a wrap is pending. */
-    private void cursor() {
-        Terminal t = terminal;
-        Buffer b = t.active;
-        Row row = b.row();
-        int y = t.modes.origin ? Math.max(0, b.y - b.top) : b.y;
-        int from = b.x - t.joinWidth;
-        int x = Math.min(b.x, t.cols);
-        boolean joins = t.joinWidth > 0
-                && from >= 0
-                && Cell.width(row.cell(from)) == t.joinWidth
-                && row.style(from) == t.penStyle();
-        String again = joins ? again(row, from) : "";
-        if (!again.isEmpty()) {
-            pen();
-            position(from, y);
-            mode(t.modes.insert && b.x < t.cols, "\33[" + t.joinWidth + "P");
-            out.put(again);
-        } else if (x == t.cols) {
-            pendingWrap(row, y);
-            pen();
-            // A mark that found nothing to join has gone one column further still.
-            mode(b.x > t.cols, "\u200B");
-        } else {
-            pen();
-            position(x, y);
-        }
-    }
-
-    private void pen() {
-        Pen p = terminal.pen;
-        pen.to(p.fg, p.bg, p.line, (p.bg & Style.EXTENDED) == 0 ? 0 : p.link);
-    }
-
-    /** What to print so that the cell's content appears, or "" if it has none. */
-    private String again(Row row, int x) {
-        int cell = row.cell(x);
-        if ((cell & Cell.CONTENT) == 0) {
-            return "";
-        }
-        String text = terminal.text(cell);
-        int first = text.codePointAt(0);
-        int typed = terminal.charset.unmap(first);
-        return typed < 0 ? "" : Character.toString(typed) + text.substring(Character.charCount(first));
-    }
-
-    private void pendingWrap(Row row, int y) {
-        int last = terminal.cols - 1;
-        int from = row.isTail(last) && last > 0 && row.width(last - 1) == 2 ? last - 1 : last;
-        String text = again(row, from);
-        position(from, y);
-        if (!text.isEmpty()) {
-            pen.to(row.style(from));
-            out.put(text);
-            return;
-        }
-        char style = row.style(last);
-        pen.toErased(style);
-        out.put(' ');
-        if (row.used == 0) {
-            out.put("\33[1K");
-        }
     }
 }

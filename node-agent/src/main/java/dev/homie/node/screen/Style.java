@@ -29,4 +29,13 @@ final class Style {
     static final int LINE_SHIFT = 26;
 
     private Style() {}
+
+    /**
+     * Which underline xterm.js draws (0 none, 1–5): restoring a cursor brings back {@link #UNDERLINE} and {@link #EXTENDED}
+     * but not the underline word, and then the word counts if it is looked at and tells of an underline.
+     */
+    static int underline(int fg, int bg, int line) {
+        int kind = (bg & EXTENDED) != 0 ? line >>> LINE_SHIFT : 0;
+        return kind == 0 && (fg & UNDERLINE) != 0 ? 1 : kind;
+    }
 }

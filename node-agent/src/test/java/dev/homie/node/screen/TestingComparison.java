@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Compares a {@link Screen}, and what its snapshot makes of a fresh xterm.js, with an xterm.js that got the same output. */
 final class TestingComparison {
@@ -65,8 +66,9 @@ final class TestingComparison {
         }
         assertSame(name + ": the screen", fed.dump(), expected);
 
-        if (isBeyondSnapshots(fed.screen.terminal())) {
-            skip("beyond snapshots");
+        String beyond = beyondSnapshots(fed.screen.terminal());
+        if (beyond != null) {
+            skip(beyond);
             return;
         }
         byte[] snapshot = fed.screen.snapshot(Integer.MAX_VALUE);
@@ -78,15 +80,15 @@ final class TestingComparison {
                 restored,
                 fed.dump());
 
-        if (isSavedOffScreen(s.terminal().normal) || isSavedOffScreen(s.terminal().alt)) {
-            skip("going on with a cursor saved off the screen");
+        if (s.terminal().pen.isTorn()) {
+            skip("going on with an underline or link hidden by restoring a cursor");
             return;
         }
         if (hasHiddenColumns(s.terminal().alt, s.cols())) {
             skip("going on with columns hidden by the alternate screen");
             return;
         }
-        s.feed(more, 0, more.length);
+        boolean hiddenLines = feedsHiddenLines(s, more);
         List<TestingStep> all = new ArrayList<>(steps);
         if (all.get(all.size() - 1).isOutput()) {
             all.add(all.remove(all.size() - 1).with(more));
@@ -97,12 +99,32 @@ final class TestingComparison {
                 name + ": going on",
                 withoutReplies(fed.dump()),
                 withoutReplies(oracle.dump(cols, rows, scrollback, all)));
+        if (hiddenLines) {
+            skip("going on with hidden lines of the alternate screen");
+            return;
+        }
         byte[] both = java.util.Arrays.copyOf(snapshot, snapshot.length + more.length);
         System.arraycopy(more, 0, both, snapshot.length, more.length);
         restored = oracle.dump(s.cols(), s.rows(), scrollback, List.of(TestingStep.write(both)));
         String what = ": going on after the snapshot " + readable(new String(snapshot, StandardCharsets.UTF_8))
                 + " with " + readable(new String(more, StandardCharsets.UTF_8));
         assertSame(name + what, restored, fed.dump());
+    }
+
+    /**
+     * Feeds more, and tells whether an alternate screen that was made smaller while hidden scrolls: the lines it hides then,
+     * which the saved cursor is counted from, no snapshot's receiver has. DECALN runs into the room for them.
+     */
+    private static boolean feedsHiddenLines(Screen screen, byte[] more) {
+        Terminal t = screen.terminal();
+        int base = t.alt.base;
+        boolean hasRoom = t.alt.lines.limit() > t.rows;
+        boolean hidden = hasRoom && new String(more, StandardCharsets.ISO_8859_1).contains("\33#8");
+        for (int i = 0; i < more.length; i++) {
+            screen.feed(more, i, 1);
+            hidden |= t.alt.base != base;
+        }
+        return hidden;
     }
 
     private void skip(String reason) {
@@ -112,26 +134,33 @@ final class TestingComparison {
     /** Prints how many comparisons ended early, and fails if those are more than the share. */
     void assertFewSkipped(double share) {
         int all = skipped.values().stream().mapToInt(Integer::intValue).sum();
-        System.out.println("Screen against oracle: " + checks + " cases, skipped (in part): " + skipped);
+        if (checks > 1) {
+            System.out.println("Screen against oracle: " + checks + " cases, skipped (in part): " + skipped);
+        }
         assertThat((double) all).as("skipped of %d: %s", checks, skipped).isLessThanOrEqualTo(checks * share);
     }
 
-    private static boolean isBeyondSnapshots(Terminal terminal) {
-        boolean charsetOfTheOtherScreen =
-                terminal.charset != terminal.gSets[terminal.gLevel] && terminal.charset != terminal.active.savedCharset;
-        return charsetOfTheOtherScreen
-                || terminal.pen.isTorn()
-                || hasHalfCharacter(terminal)
-                || isLastCharacterGone(terminal);
+    /** Why a snapshot cannot carry all of the state, see docs/screen.md; null if it can. */
+    private static @Nullable String beyondSnapshots(Terminal t) {
+        if (t.charset != t.gSets[t.gLevel] && t.charset != t.active.savedCharset) {
+            return "a character set of the other screen";
+        }
+        if (hasHalfCharacter(t)) {
+            return "half of a wide character";
+        }
+        return isLastCharacterGone(t) ? "the last character is gone" : null;
     }
 
-    /** Whether half of a wide character stands alone, which takes wrapping switched off and then a shift. */
+    /** Whether half of a wide character stands alone, which takes resizing or wrapping switched off. */
     private static boolean hasHalfCharacter(Terminal terminal) {
         for (Buffer buffer : List.of(terminal.normal, terminal.alt)) {
             for (int i = 0; i < buffer.lines.size(); i++) {
                 Row row = buffer.lines.get(i);
                 for (int x = 0; x < terminal.cols; x++) {
                     boolean wide = row.width(x) == 2;
+                    if (wide && x + 2 == terminal.cols && isCut(terminal, row, x)) {
+                        continue;
+                    }
                     if (wide != (x + 1 < terminal.cols && row.isTail(x + 1)) || (x == 0 && row.isTail(x))) {
                         return true;
                     }
@@ -141,12 +170,21 @@ final class TestingComparison {
         return false;
     }
 
+    /** Whether another character was printed over the second half without wrapping: that can be told. */
+    private static boolean isCut(Terminal terminal, Row row, int x) {
+        return row.hasContent(x)
+                && CharWidth.of(terminal.text(row.cell(x)).codePointAt(0)) == 2
+                && row.hasContent(x + 1)
+                && row.width(x + 1) == 1
+                && row.style(x) == row.style(x + 1);
+    }
+
     /** Whether resizing, or having no room, has taken away the character that a combining mark would join. */
     private static boolean isLastCharacterGone(Terminal terminal) {
         int x = terminal.active.x - terminal.joinWidth;
         Row row = terminal.active.row();
         int last = terminal.cols - 1;
-        if (terminal.active.x > last && !row.hasContent(last) && !row.isTail(last)) {
+        if (terminal.active.x > last && terminal.active == terminal.alt && !row.hasContent(last) && !row.isTail(last)) {
             return true; // or the one behind which a wrap is pending was erased
         }
         return terminal.joinWidth > 0
@@ -163,11 +201,6 @@ final class TestingComparison {
             }
         }
         return false;
-    }
-
-    private static boolean isSavedOffScreen(Buffer buffer) {
-        int y = buffer.savedY - buffer.base;
-        return buffer.savedY != 0 && (y < 0 || y >= Math.max(buffer.lines.size() - buffer.base, 1));
     }
 
     private static String withoutReplies(String dump) {

@@ -25,13 +25,15 @@ final class TestingDump {
     }
 
     private String style(int fg, int bg, int line, int link) {
-        String flags = Integer.toHexString(fg >>> 26) + "," + Integer.toHexString((bg & ~Style.EXTENDED) >>> 26);
-        String extended = (fg & Style.UNDERLINE) != 0 ? " 1 - " : "";
-        if ((bg & Style.EXTENDED) != 0) {
-            int kind = (fg & Style.UNDERLINE) != 0 ? Math.max(line >>> Style.LINE_SHIFT, 1) : 0;
-            Links.Link target = terminal.links.get(link);
-            extended = " " + kind + " " + colour(line) + " " + (target == null ? "" : target.uri());
-            extended = extended.equals(" 0 - ") ? "" : extended;
+        String flags = Integer.toHexString((fg & ~Style.UNDERLINE) >>> 26) + ","
+                + Integer.toHexString((bg & ~Style.EXTENDED) >>> 26);
+        int kind = Style.underline(fg, bg, line);
+        boolean isExtended = (bg & Style.EXTENDED) != 0;
+        Links.Link target = isExtended ? terminal.links.get(link) : null;
+        String extended = "";
+        if (kind != 0 || target != null) {
+            extended =
+                    " " + kind + " " + (isExtended ? colour(line) : "-") + " " + (target == null ? "" : target.uri());
         }
         return "{" + colour(fg) + " " + colour(bg) + " " + flags + extended + "}";
     }

@@ -20,8 +20,12 @@ final class TestingStep {
         return new TestingStep(bytes, 0, 0);
     }
 
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
     static TestingStep write(String text) {
-        return write(text.getBytes(StandardCharsets.UTF_8));
+        return write(bytes(text));
     }
 
     static TestingStep resize(int cols, int rows) {
