@@ -1,5 +1,6 @@
 package dev.homie.cluster;
 
+import dev.homie.cli.client.ServerFile;
 import dev.homie.cli.client.WireClient;
 import dev.homie.protocol.HomieException;
 import dev.homie.protocol.frame.FrameHeader;
@@ -31,7 +32,7 @@ public final class RoamingClient implements AutoCloseable {
 
     private final Vertx vertx;
     private final Context context;
-    private final List<TestingMember> gateways;
+    private final List<Entrance> gateways;
     private final Terminal counting = new Terminal();
     private final Terminal givingBack = new Terminal();
     private final StringBuilder typed = new StringBuilder();
@@ -50,6 +51,14 @@ public final class RoamingClient implements AutoCloseable {
 
     private volatile @Nullable Throwable failure;
 
+    /** Where a client gets in: a gateway that may be another process the next time, or none at all. */
+    public interface Entrance {
+        /** @throws AssertionError when it is not up */
+        ServerFile server();
+
+        String token();
+    }
+
     /** One session as this client has it. */
     private static final class Terminal {
         private final CountedLines lines = new CountedLines();
@@ -58,7 +67,7 @@ public final class RoamingClient implements AutoCloseable {
     }
 
     /** @param gateways those it may be at, the one to begin with first */
-    public RoamingClient(Vertx vertx, List<TestingMember> gateways) {
+    public RoamingClient(Vertx vertx, List<? extends Entrance> gateways) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.gateways = List.copyOf(gateways);
@@ -233,7 +242,7 @@ public final class RoamingClient implements AutoCloseable {
         }
         Link next = new Link();
         link = next;
-        TestingMember gateway = gateways.get(at % gateways.size());
+        Entrance gateway = gateways.get(at % gateways.size());
         try {
             WireClient.connect(vertx, gateway.server(), gateway.token(), "roaming", next)
                     .onSuccess(connected -> {

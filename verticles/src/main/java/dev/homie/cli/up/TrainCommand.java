@@ -6,6 +6,10 @@ import dev.homie.cli.client.RunningServer;
 import dev.homie.cli.client.SessionList;
 import dev.homie.core.pki.KeyFolder;
 import dev.homie.core.store.StateFolder;
+import dev.homie.protocol.Addresses;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,7 +19,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * {@code homie train}, for the launcher: does once what every start does, and what a first visitor does, in a state folder
@@ -23,31 +30,55 @@ import picocli.CommandLine.Command;
  */
 @Command(name = "train", hidden = true, description = "Used by the launcher.")
 public final class TrainCommand implements Runnable {
+    /** What a node alone never loads would make its memory a quarter larger. */
+    @Option(names = "--node", description = "For a node alone.")
+    private boolean nodeOnly;
+
     @Override
     public void run() {
         try {
             Logs.quiet();
-            Rehearsal.run(TrainCommand::visit);
-            Rehearsal.inFolder(gateway -> Rehearsal.inFolder(node -> cluster(gateway, node)));
+            if (!nodeOnly) {
+                Rehearsal.run(TrainCommand::visit);
+            }
+            Rehearsal.inFolder(first -> Rehearsal.inFolder(second -> cluster(first, second)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** A gateway with its CA, and a node, which meet. */
-    private static void cluster(Path gatewayHome, Path nodeHome) throws IOException {
-        StateFolder folder = StateFolder.open(gatewayHome);
+    /** Two members that meet. */
+    private void cluster(Path firstHome, Path secondHome) throws IOException {
+        StateFolder folder = StateFolder.open(firstHome);
         KeyFolder.of(folder).initialize("rehearsal", "rehearsal", Clock.systemUTC());
         int port = freePort();
-        Server gateway = Server.start(folder, config(gatewayHome, port, ""), Server.Parts.ALL, true);
+        Server first = Server.start(
+                folder, config(firstHome, port, ""), nodeOnly ? Server.Parts.NODE : Server.Parts.ALL, true);
         try {
-            StateFolder other = StateFolder.open(nodeHome);
+            StateFolder other = StateFolder.open(secondHome);
             KeyFolder.of(other).write(KeyFolder.of(folder).keys());
-            Server node =
-                    Server.start(other, config(nodeHome, freePort(), "127.0.0.1:" + port), Server.Parts.NODE, true);
-            node.stop();
+            Server second =
+                    Server.start(other, config(secondHome, freePort(), "127.0.0.1:" + port), Server.Parts.NODE, true);
+            greet(second.vertx());
+            second.stop();
         } finally {
-            gateway.stop();
+            first.stop();
+        }
+    }
+
+    /** Asks all nodes to announce themselves, and waits until two have. */
+    private static void greet(Vertx vertx) {
+        CountDownLatch announced = new CountDownLatch(2);
+        Future<Void> listening = vertx.eventBus()
+                .consumer(Addresses.NODE_ANNOUNCE, message -> announced.countDown())
+                .completion();
+        listening.onSuccess(ready -> vertx.eventBus().publish(Addresses.NODE_ANNOUNCE_REQUEST, new JsonObject()));
+        try {
+            if (!announced.await(Rehearsal.LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("two members did not meet");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
