@@ -161,13 +161,15 @@ function Advice({ state, machine }: { readonly state: MachineState; readonly mac
     return (
       <div data-slot="machine-advice" className="space-y-2 text-ui text-muted-foreground">
         <p>
-          Homie does not run there any more. What ran is lost, but for its last screens. To bring the machine back, run
-          there:
+          Homie does not run there any more. What ran is lost, but for its last screens. To bring the machine back,{' '}
+          {machine.node?.link === 'outbound' ? 'start its node with the same “--gateway” as before.' : 'run there:'}
         </p>
-        <CopyCommand
-          command={machine.node?.link === 'embedded' ? 'homie up --cluster' : 'homie node'}
-          className="text-foreground"
-        />
+        {machine.node?.link === 'outbound' ? null : (
+          <CopyCommand
+            command={machine.node?.link === 'embedded' ? 'homie up --cluster' : 'homie node'}
+            className="text-foreground"
+          />
+        )}
       </div>
     );
   }
