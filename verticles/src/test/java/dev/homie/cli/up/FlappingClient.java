@@ -3,7 +3,6 @@ package dev.homie.cli.up;
 import dev.homie.cli.client.ServerFile;
 import dev.homie.cli.client.TestingNumbers;
 import dev.homie.cli.client.WireClient;
-import dev.homie.cluster.CountedLines;
 import dev.homie.protocol.HomieException;
 import dev.homie.protocol.frame.FrameHeader;
 import dev.homie.protocol.frame.FrameKind;
@@ -37,13 +36,8 @@ final class FlappingClient {
     private final Target target;
     private final Context context;
     private final Random random;
-<<<<<<< HEAD
-    private final CountedLines counted = new CountedLines();
-    private final CountedLines givenBack = new CountedLines();
-=======
     private final TestingNumbers counted = new TestingNumbers();
     private final TestingNumbers givenBack = new TestingNumbers();
->>>>>>> main
     private final StringBuilder typed = new StringBuilder();
     private @Nullable String counting;
     private @Nullable String givingBack;
@@ -88,11 +82,7 @@ final class FlappingClient {
 
     /** One connection, for a random while. */
     private void stay(boolean typing) {
-<<<<<<< HEAD
-        Map<Long, CountedLines> channels = new HashMap<>();
-=======
         Map<Long, TestingNumbers> channels = new HashMap<>();
->>>>>>> main
         WireClient client = connect(new Checking(channels));
         current = client;
         connections++;
@@ -126,26 +116,16 @@ final class FlappingClient {
     private volatile @Nullable WireClient current;
 
     private final class Checking implements WireClient.Listener {
-<<<<<<< HEAD
-        private final Map<Long, CountedLines> channels;
-
-        Checking(Map<Long, CountedLines> channels) {
-=======
         private final Map<Long, TestingNumbers> channels;
 
         Checking(Map<Long, TestingNumbers> channels) {
->>>>>>> main
             this.channels = channels;
         }
 
         @Override
         public void frame(FrameHeader header, byte[] frame) {
             WireClient client = current;
-<<<<<<< HEAD
-            CountedLines numbers = channels.get(header.channel());
-=======
             TestingNumbers numbers = channels.get(header.channel());
->>>>>>> main
             if (client == null || numbers == null || header.kind() == FrameKind.INPUT_ACK) {
                 return;
             }
@@ -174,13 +154,8 @@ final class FlappingClient {
             WireClient client,
             @Nullable String session,
             String inputId,
-<<<<<<< HEAD
-            CountedLines numbers,
-            Map<Long, CountedLines> channels) {
-=======
             TestingNumbers numbers,
             Map<Long, TestingNumbers> channels) {
->>>>>>> main
         return await(() -> client.request(
                         "terminal.session.attach",
                         Map.of(
