@@ -1,6 +1,7 @@
 package dev.homie.cluster;
 
 import dev.homie.cli.client.ServerFile;
+import dev.homie.cli.client.TestingNumbers;
 import dev.homie.cli.client.WireClient;
 import dev.homie.protocol.HomieException;
 import dev.homie.protocol.frame.FrameHeader;
@@ -61,7 +62,7 @@ public final class RoamingClient implements AutoCloseable {
 
     /** One session as this client has it. */
     private static final class Terminal {
-        private final CountedLines lines = new CountedLines();
+        private final TestingNumbers lines = new TestingNumbers();
         private String sessionId = "";
         private long channel = -1;
     }

@@ -1,4 +1,4 @@
-/** Homie as several processes: real JVMs in one cluster that are killed, stopped and cut off. */
+/** Tests of several processes: gateways and nodes that are killed, stopped and cut off. */
 @NullMarked
 package dev.homie.cluster;
 
