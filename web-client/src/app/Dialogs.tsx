@@ -1,4 +1,7 @@
 import { CallDialog } from '../call/CallDialog';
+import { AddMachineDialog } from '../machines/AddMachineDialog';
+import { MachineSheet } from '../machines/MachineSheet';
+import { MachinePicker } from '../palette/MachinePicker';
 import { Palette } from '../palette/Palette';
 import { KillDialog } from '../sessions/KillDialog';
 import { NewSessionDialog } from '../sessions/NewSessionDialog';
@@ -14,7 +17,7 @@ export default function Dialogs() {
     case 'none':
       return null;
     case 'palette':
-      return <Palette />;
+      return dialog.page === 'machines' ? <MachinePicker /> : <Palette />;
     case 'settings':
       return <SettingsDialog />;
     case 'call':
@@ -23,6 +26,10 @@ export default function Dialogs() {
       return <ShortcutSheet />;
     case 'new-session':
       return <NewSessionDialog nodeId={dialog.nodeId} />;
+    case 'machine':
+      return <MachineSheet nodeId={dialog.nodeId} />;
+    case 'add-machine':
+      return <AddMachineDialog />;
     case 'kill':
       return <KillDialog session={dialog.session} />;
     case 'paste':

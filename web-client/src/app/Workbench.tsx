@@ -8,6 +8,7 @@ import { toggleSidebar, useLayout } from '../layout/store';
 import { TabBar } from '../layout/TabBar';
 import { activeTab, allPanes } from '../layout/workspace';
 import { useNarrow, useTouch } from '../lib/use-media';
+import { useFreshMachines } from '../machines/hooks';
 import { Overview } from '../sessions/Overview';
 import { Sidebar } from '../sessions/Sidebar';
 import { useSettings } from '../settings/store';
@@ -36,6 +37,7 @@ export function Workbench() {
   const dialogOpen = useUi((ui) => ui.dialog.kind !== 'none');
   useShortcuts();
   useAttention();
+  useFreshMachines();
 
   useEffect(() => {
     applyTheme(dark, terminalVariables(scheme, dark));

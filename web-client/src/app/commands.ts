@@ -74,6 +74,14 @@ export const COMMANDS: readonly Command[] = [
     run: () => openDialog({ kind: 'new-session' }),
   },
   {
+    id: 'new-on',
+    title: 'New terminal on…',
+    group: 'Terminal',
+    keywords: 'start here machine choose',
+    keys: 'newTerminalOn',
+    run: () => openDialog({ kind: 'palette', page: 'machines' }),
+  },
+  {
     id: 'search',
     title: 'Search in terminal',
     group: 'Terminal',
@@ -268,6 +276,20 @@ export const COMMANDS: readonly Command[] = [
     group: 'Homie',
     keys: 'palette',
     run: () => openDialog({ kind: 'palette' }),
+  },
+  {
+    id: 'machine',
+    title: 'About this machine',
+    group: 'Homie',
+    keywords: 'details status load node',
+    run: withPane((_, session) => session && openDialog({ kind: 'machine', nodeId: session.nodeId })),
+  },
+  {
+    id: 'add-machine',
+    title: 'Add a machine…',
+    group: 'Homie',
+    keywords: 'invite join node cluster outbound',
+    run: () => openDialog({ kind: 'add-machine' }),
   },
   {
     id: 'settings',

@@ -14,6 +14,7 @@ export const SHORTCUTS = {
   palette: { mac: 'Meta+K', other: 'Ctrl+Shift+P' },
   newTerminal: { mac: 'Meta+Enter', other: 'Ctrl+Shift+Enter' },
   newTerminalDialog: both('Ctrl+Shift+L'),
+  newTerminalOn: { mac: 'Meta+Shift+M', other: 'Ctrl+Shift+M' },
   splitRight: { mac: 'Meta+D', other: 'Ctrl+Shift+E' },
   splitDown: { mac: 'Meta+Shift+D', other: 'Ctrl+Shift+O' },
   closePane: { mac: 'Meta+Shift+Backspace', other: 'Ctrl+Shift+Backspace' },

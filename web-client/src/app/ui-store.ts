@@ -13,11 +13,14 @@ export interface PasteQuestion {
 /** At most one of them is open. */
 export type DialogState =
   | { readonly kind: 'none' }
-  | { readonly kind: 'palette' }
+  /** `machines`: the palette asks on which machine a terminal is to start. */
+  | { readonly kind: 'palette'; readonly page?: 'machines' }
   | { readonly kind: 'settings' }
   | { readonly kind: 'call'; readonly address?: string; readonly params?: string }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'new-session'; readonly nodeId?: string | undefined }
+  | { readonly kind: 'machine'; readonly nodeId: string }
+  | { readonly kind: 'add-machine' }
   | { readonly kind: 'kill'; readonly session: Session }
   | { readonly kind: 'paste'; readonly question: PasteQuestion };
 

@@ -1,7 +1,7 @@
 import { HomieClient } from '@homie/client-core';
 import { HomieError, type Session } from '@homie/protocol';
 
-export type { NodeView, Session } from '@homie/protocol';
+export type { ClientView, NodeView, Session } from '@homie/protocol';
 
 /** The one connection of this window. The session cookie says who it is: the page never holds a token. */
 export const client = new HomieClient({

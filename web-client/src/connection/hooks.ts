@@ -1,5 +1,5 @@
 import type { ConnectionStatus, Readable } from '@homie/client-core';
-import type { NodeView, Session } from '@homie/protocol';
+import type { ClientView, NodeView, Session } from '@homie/protocol';
 import { useSyncExternalStore } from 'react';
 import { client } from './client';
 import { useUnreadStore } from './unread';
@@ -18,6 +18,17 @@ export function useNodes(): readonly NodeView[] {
 
 export function useNode(nodeId: string | undefined): NodeView | undefined {
   return useNodes().find((node) => node.id === nodeId);
+}
+
+/** Who is connected. */
+export function useClients(): readonly ClientView[] {
+  return useReadable(client.clients);
+}
+
+/** Since when what the page knows is out of date; undefined while it is connected. */
+export function useLostAt(): number | undefined {
+  const status = useStatus();
+  return status.kind === 'reconnecting' ? status.lostAt : undefined;
 }
 
 export function useSessions(): ReadonlyMap<string, Session> {

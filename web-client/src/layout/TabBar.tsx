@@ -3,6 +3,8 @@ import { type DragEvent, useEffect, useRef, useState } from 'react';
 import { keysOf } from '../app/shortcuts';
 import { useSessions, useUnread } from '../connection/hooks';
 import { cn } from '../lib/cn';
+import { useNextMachine } from '../machines/hooks';
+import { StartMenu } from '../machines/StartMenu';
 import { sessionName } from '../sessions/model';
 import { startInTab } from '../sessions/operations';
 import { useTabTitle } from '../terminal/titles';
@@ -15,6 +17,7 @@ import { activateTab, closeTab, moveTab, type Tab } from './workspace';
 /** The tabs, the way to the overview, and the button for one more. */
 export function TabBar() {
   const { tabs, activeTabId } = useLayout((layout) => layout.workspace);
+  const next = useNextMachine();
   return (
     <div data-slot="tab-bar" className="flex h-full min-w-0 flex-1 items-stretch">
       <Tip label="Overview" keys={keysOf('overview')}>
@@ -38,7 +41,7 @@ export function TabBar() {
           <TabButton key={tab.id} tab={tab} index={index} active={tab.id === activeTabId} />
         ))}
       </div>
-      <Tip label="New terminal" keys={keysOf('newTerminal')}>
+      <Tip label={next ? `New terminal on ${next.name}` : 'New terminal'} keys={keysOf('newTerminal')}>
         <Button
           variant="ghost"
           size="icon"
@@ -49,6 +52,7 @@ export function TabBar() {
           <Plus />
         </Button>
       </Tip>
+      <StartMenu />
     </div>
   );
 }

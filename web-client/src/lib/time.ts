@@ -23,6 +23,25 @@ export function timeAgo(then: number, now: number): string {
   return days === 1 ? 'yesterday' : `${days} days ago`;
 }
 
+/** How long something has lasted, as a sentence's end: `moments`, `40 s`, `12 min`, `3 h 20 min`, `5 days`. */
+export function lasting(since: number, now: number): string {
+  const elapsed = Math.max(0, now - since);
+  if (elapsed < 5_000) return 'moments';
+  if (elapsed < MINUTE) return `${Math.floor(elapsed / 1000)} s`;
+  if (elapsed < HOUR) return `${Math.floor(elapsed / MINUTE)} min`;
+  if (elapsed < DAY) {
+    const minutes = Math.floor((elapsed % HOUR) / MINUTE);
+    return `${Math.floor(elapsed / HOUR)} h${minutes > 0 ? ` ${minutes} min` : ''}`;
+  }
+  const days = Math.floor(elapsed / DAY);
+  return days === 1 ? '1 day' : `${days} days`;
+}
+
+/** Date and time in full, in this place's way of writing them. */
+export function fullTime(at: number): string {
+  return new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+}
+
 /** Whole seconds until `at`, never negative: what a countdown shows. */
 export function secondsUntil(at: number, now: number): number {
   return Math.max(0, Math.ceil((at - now) / 1000));

@@ -1,6 +1,8 @@
 import { type FormEvent, useState } from 'react';
 import { closeDialog } from '../app/ui-store';
 import { useNodes } from '../connection/hooks';
+import { byRecency, chooseMachine, isOnline } from '../machines/model';
+import { useRecentMachines } from '../machines/recent';
 import { Button } from '../ui/button';
 import {
   Dialog,
@@ -15,13 +17,14 @@ import { Field } from '../ui/field';
 import { Input } from '../ui/input';
 import { Select } from '../ui/select';
 import { splitCommand } from './command-line';
-import { isOnline } from './model';
 import { startInTab } from './operations';
 
 /** Start something else than a login shell at home. */
 export function NewSessionDialog({ nodeId }: { readonly nodeId?: string | undefined }) {
-  const nodes = useNodes();
-  const first = nodes.find((node) => node.id === nodeId) ?? nodes.find(isOnline) ?? nodes[0];
+  const all = useNodes();
+  const recent = useRecentMachines((state) => state.ids);
+  const nodes = [...byRecency(all.filter(isOnline), recent), ...all.filter((node) => !isOnline(node))];
+  const first = all.find((node) => node.id === nodeId) ?? chooseMachine(all, recent) ?? nodes[0];
   const [machine, setMachine] = useState(first?.id ?? '');
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);

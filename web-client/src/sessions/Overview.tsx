@@ -3,45 +3,84 @@ import type { ReactNode } from 'react';
 import { keysOf } from '../app/shortcuts';
 import { openDialog } from '../app/ui-store';
 import type { Session } from '../connection/client';
-import { useNode, useNodes, useSessions, useSessionsLoaded } from '../connection/hooks';
+import { useNode, useNodes, useSessionsLoaded } from '../connection/hooks';
 import { newId, updateWorkspace } from '../layout/store';
 import { openSession } from '../layout/workspace';
+import { cn } from '../lib/cn';
 import { timeAgo } from '../lib/time';
 import { useNow } from '../lib/use-now';
+import { useMachines } from '../machines/hooks';
+import { MachineStrip } from '../machines/MachineStrip';
+import { countMachines } from '../machines/model';
+import { NoMachine } from '../machines/NoMachine';
 import { Button } from '../ui/button';
 import { Shortcut } from '../ui/kbd';
 import { Logo } from '../ui/logo';
 import { StatusDot } from '../ui/status-dot';
-import { machinesOf, sessionName, sessionTone, shortPath, statusText } from './model';
+import { isAway, sessionName, sessionTone, shortPath, statusText } from './model';
 import { startInTab } from './operations';
 import { usePreview } from './preview';
+import { StatusLine } from './StatusLine';
 
-/** What one sees with no tab open: all sessions with small live pictures, or how to begin. */
+/** What one sees with no tab open: all machines, their sessions with small live pictures, or how to begin. */
 export function Overview() {
-  const sessions = useSessions();
-  const machines = machinesOf(useNodes(), sessions.values()).filter((machine) => machine.sessions.length > 0);
+  const machines = useMachines();
   const loaded = useSessionsLoaded();
   if (!loaded) return <div aria-busy="true" className="h-full" />;
-  if (sessions.size === 0) return <FirstRun />;
+  const { online, unreachable, offline, sessions } = countMachines(machines);
+  const empty = machines.every((machine) => machine.sessions.length === 0);
+  if (empty && machines.length === 1 && online === 1) return <FirstRun />;
   return (
     <div data-slot="overview" className="h-full overflow-y-auto">
       <div className="mx-auto w-full max-w-[110rem] space-y-8 px-4 py-6 md:px-8 md:py-8">
-        <div className="flex items-end justify-between gap-4">
-          <h1 className="text-lg font-semibold tracking-tight">Sessions</h1>
-          <Button variant="primary" onClick={() => void startInTab()}>
-            <Plus /> New terminal
-          </Button>
+        <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-3">
+          <div>
+            <h1 className="text-lg font-semibold tracking-tight">Machines</h1>
+            <p data-slot="machine-counts" className="text-xs text-muted-foreground tabular-nums">
+              {[
+                `${online} online`,
+                unreachable > 0 && `${unreachable} unreachable`,
+                offline > 0 && `${offline} offline`,
+                sessions.running > 0 &&
+                  `${sessions.running} ${sessions.running === 1 ? 'session' : 'sessions'} running`,
+                sessions.away > 0 && `${sessions.away} out of reach`,
+              ]
+                .filter((part) => part !== false)
+                // A line breaks between two of them, not within.
+                .map((part) => part.replaceAll(' ', '\u00a0'))
+                .join(' · ')}
+            </p>
+          </div>
+          <div className="flex gap-2">
+            <Button onClick={() => openDialog({ kind: 'add-machine' })}>
+              <Plus /> Add a machine
+            </Button>
+            {online > 0 ? (
+              <Button variant="primary" onClick={() => void startInTab()}>
+                <Terminal /> New terminal
+              </Button>
+            ) : null}
+          </div>
         </div>
-        {machines.map((machine) => (
-          <section key={machine.id} aria-label={`Sessions on ${machine.name}`} className="space-y-3">
-            <h2 className="text-xs font-medium text-muted-foreground">{machine.name}</h2>
-            <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(19rem,100%),1fr))] gap-3">
-              {machine.sessions.map((session) => (
-                <SessionCard key={session.id} session={session} />
-              ))}
-            </ul>
-          </section>
-        ))}
+        {online === 0 ? <NoMachine /> : null}
+        <div className="space-y-3">
+          {machines.map((machine) => (
+            <section
+              key={machine.id}
+              aria-label={`${machine.name} and its sessions`}
+              className="space-y-3 has-[ul]:pb-5 has-[ul]:not-first:pt-2"
+            >
+              <MachineStrip machine={machine} />
+              {machine.sessions.length > 0 ? (
+                <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(19rem,100%),1fr))] gap-3">
+                  {machine.sessions.map((session) => (
+                    <SessionCard key={session.id} session={session} />
+                  ))}
+                </ul>
+              ) : null}
+            </section>
+          ))}
+        </div>
       </div>
     </div>
   );
@@ -52,6 +91,7 @@ function SessionCard({ session }: { readonly session: Session }) {
   const lines = usePreview(session, 14, true);
   const now = useNow();
   const name = sessionName(session);
+  const away = isAway(session, node);
   return (
     <li>
       <button
@@ -63,16 +103,23 @@ function SessionCard({ session }: { readonly session: Session }) {
       >
         <pre
           aria-hidden
-          className="flex h-40 flex-col justify-end overflow-hidden mask-t-from-70% bg-(--terminal-background) px-3 py-2.5 font-mono text-[9.5px] leading-[1.4] text-(--terminal-foreground) opacity-85 transition-opacity group-hover:opacity-100"
+          className={cn(
+            'flex h-40 flex-col justify-end overflow-hidden mask-t-from-70% bg-(--terminal-background) px-3 py-2.5 font-mono text-[9.5px] leading-[1.4] text-(--terminal-foreground) transition-opacity',
+            away || session.status === 'lost' ? 'opacity-65' : 'opacity-85 group-hover:opacity-100',
+          )}
         >
           {lines?.join('\n') ?? ''}
         </pre>
         <span className="flex items-center gap-2.5 border-t px-3 py-2">
           <StatusDot tone={sessionTone(session, node)} label={`${statusText(session, node)}: `} />
           <span className="min-w-0 flex-1">
-            <span className="block truncate text-ui font-medium">{name}</span>
+            <span className={cn('block truncate text-ui font-medium', away && 'text-muted-foreground')}>{name}</span>
             <span className="block truncate text-2xs text-muted-foreground">
-              {session.status === 'running' ? shortPath(session.cwd) : statusText(session, node)}
+              {session.status === 'running' && !away ? (
+                shortPath(session.cwd)
+              ) : (
+                <StatusLine session={session} node={node} />
+              )}
             </span>
           </span>
           <span className="shrink-0 text-right text-2xs text-muted-foreground tabular-nums">

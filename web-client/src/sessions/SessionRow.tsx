@@ -12,7 +12,7 @@ import { useNow } from '../lib/use-now';
 import { Button } from '../ui/button';
 import { DropdownMenu, DropdownMenuContent, DropdownMenuTrigger } from '../ui/dropdown-menu';
 import { StatusDot } from '../ui/status-dot';
-import { commandLine, programOf, sessionName, sessionTone, shortPath, statusText } from './model';
+import { commandLine, isAway, programOf, sessionName, sessionTone, shortPath, statusText } from './model';
 import { renameSession } from './operations';
 import { usePreview } from './preview';
 import { SessionMenu } from './SessionMenu';
@@ -33,6 +33,7 @@ export function SessionRow({ session, node }: SessionRowProps) {
   const unread = useUnread([session.id]);
   const now = useNow();
   const name = sessionName(session);
+  const away = isAway(session, node);
   const show = (): void => {
     setPeek(false);
     updateWorkspace((workspace) => openSession(workspace, session.id, newId));
@@ -45,6 +46,7 @@ export function SessionRow({ session, node }: SessionRowProps) {
       data-session-id={session.id}
       data-status={session.status}
       data-active={shown}
+      data-away={away}
       className={cn(
         'group/row relative flex items-center rounded-md transition-colors',
         shown ? 'bg-selected' : 'hover:bg-hover',
@@ -70,7 +72,7 @@ export function SessionRow({ session, node }: SessionRowProps) {
                     className={cn(
                       'min-w-0 flex-1 truncate',
                       (open || unread) && 'font-medium',
-                      session.status !== 'running' && 'text-muted-foreground',
+                      (away || session.status !== 'running') && 'text-muted-foreground',
                     )}
                   >
                     {name}
@@ -84,6 +86,7 @@ export function SessionRow({ session, node }: SessionRowProps) {
                   <span className="min-w-0 flex-1 truncate">
                     {session.status === 'running' ? (
                       <>
+                        {away ? 'out of reach · ' : ''}
                         {session.name && session.name !== programOf(session) ? `${programOf(session)} · ` : ''}
                         {session.title || shortPath(session.cwd)}
                       </>
@@ -91,7 +94,7 @@ export function SessionRow({ session, node }: SessionRowProps) {
                       statusText(session, node)
                     )}
                   </span>
-                  {session.status === 'running' ? (
+                  {session.status === 'running' && !away ? (
                     <span className="shrink-0 tabular-nums">
                       {session.cols}×{session.rows}
                     </span>

@@ -1,20 +1,20 @@
-import { Command, LogOut, Plus, Settings2, Trash2 } from 'lucide-react';
+import { Command, LogOut, Plus, Settings2 } from 'lucide-react';
 import { keysOf } from '../app/shortcuts';
 import { openDialog } from '../app/ui-store';
 import { client } from '../connection/client';
-import { useNodes, useSessions, useStatus } from '../connection/hooks';
+import { useSessionsLoaded, useStatus } from '../connection/hooks';
+import { useMachines } from '../machines/hooks';
+import { MachineGroup } from '../machines/MachineGroup';
 import { signOut } from '../sign-in/auth';
 import { Button } from '../ui/button';
 import { Logo } from '../ui/logo';
 import { StatusDot, type Tone } from '../ui/status-dot';
 import { Tip } from '../ui/tooltip';
-import { isOnline, type Machine, machinesOf } from './model';
-import { removeSession, startInTab } from './operations';
-import { SessionRow } from './SessionRow';
 
 /** Machines and their sessions. */
 export function Sidebar() {
-  const machines = machinesOf(useNodes(), useSessions().values());
+  const machines = useMachines();
+  const loaded = useSessionsLoaded();
   return (
     <nav aria-label="Machines and sessions" data-slot="sidebar" className="flex h-full min-h-0 flex-col bg-sidebar">
       <div className="flex h-10 shrink-0 items-center gap-2 pr-1.5 pl-3.5 touch:h-12">
@@ -45,70 +45,19 @@ export function Sidebar() {
         {machines.map((machine) => (
           <MachineGroup key={machine.id} machine={machine} />
         ))}
+        {loaded ? (
+          <button
+            type="button"
+            data-slot="add-machine"
+            onClick={() => openDialog({ kind: 'add-machine' })}
+            className="mt-4 flex h-7 w-full items-center gap-2 rounded-md px-1.5 text-left text-xs text-muted-foreground hover:bg-hover hover:text-foreground touch:h-11"
+          >
+            <Plus className="size-3.5 -mx-px" aria-hidden /> Add a machine
+          </button>
+        ) : null}
       </div>
       <Footer />
     </nav>
-  );
-}
-
-function MachineGroup({ machine }: { readonly machine: Machine }) {
-  const { node, name, sessions } = machine;
-  const online = isOnline(node);
-  const ended = sessions.filter((session) => session.status !== 'running');
-  const running = sessions.length - ended.length;
-  return (
-    <section aria-label={`Machine ${name}`} data-slot="machine" data-node-id={machine.id} className="mt-3 first:mt-1">
-      <div className="group/machine flex h-7 items-center gap-2 pr-0.5 pl-2 touch:h-10">
-        <h2
-          className="min-w-0 truncate text-xs font-medium text-muted-foreground"
-          title={node ? `${node.hostname} · ${node.os} ${node.arch}` : name}
-        >
-          {name}
-        </h2>
-        {online ? (
-          <span className="text-2xs text-muted-foreground tabular-nums">{running || ''}</span>
-        ) : (
-          <span className="flex items-center gap-1.5 text-2xs text-warning">
-            <StatusDot tone="warning" className="size-1.5" /> {node?.status ?? 'unknown'}
-          </span>
-        )}
-        <span className="flex-1" />
-        {ended.length > 1 ? (
-          <Tip label={`Remove ${ended.length} ended sessions`}>
-            <Button
-              variant="ghost"
-              size="icon-sm"
-              aria-label={`Remove ${ended.length} ended sessions on ${name}`}
-              className="opacity-0 group-focus-within/machine:opacity-100 group-hover/machine:opacity-100 touch:opacity-100"
-              onClick={() => void Promise.all(ended.map(removeSession))}
-            >
-              <Trash2 />
-            </Button>
-          </Tip>
-        ) : null}
-        <Tip label={`New terminal on ${name}`}>
-          <Button
-            variant="ghost"
-            size="icon-sm"
-            aria-label={`New terminal on ${name}`}
-            disabled={!online}
-            className="opacity-0 group-focus-within/machine:opacity-100 group-hover/machine:opacity-100 touch:opacity-100"
-            onClick={() => void startInTab({ nodeId: machine.id })}
-          >
-            <Plus />
-          </Button>
-        </Tip>
-      </div>
-      {sessions.length > 0 ? (
-        <ul className="space-y-px">
-          {sessions.map((session) => (
-            <SessionRow key={session.id} session={session} node={node} />
-          ))}
-        </ul>
-      ) : (
-        <p className="px-2 py-1 text-xs text-muted-foreground">No sessions yet</p>
-      )}
-    </section>
   );
 }
 

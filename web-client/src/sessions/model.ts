@@ -1,36 +1,6 @@
 import type { NodeView, Session } from '../connection/client';
+import { isOnline } from '../machines/model';
 import type { Tone } from '../ui/status-dot';
-
-export interface Machine {
-  readonly node: NodeView | undefined;
-  readonly id: string;
-  readonly name: string;
-  readonly sessions: readonly Session[];
-}
-
-/** Machines with their sessions: those that are there first, then by name; sessions that run first, the oldest on top. */
-export function machinesOf(nodes: readonly NodeView[], sessions: Iterable<Session>): Machine[] {
-  const byNode = new Map<string, Session[]>(nodes.map((node) => [node.id, []]));
-  for (const session of sessions) {
-    const list = byNode.get(session.nodeId);
-    if (list) list.push(session);
-    else byNode.set(session.nodeId, [session]);
-  }
-  return [...byNode]
-    .map(([id, list]): Machine => {
-      const node = nodes.find((candidate) => candidate.id === id);
-      return { node, id, name: node?.name || node?.hostname || id, sessions: list.sort(bySession) };
-    })
-    .sort((a, b) => Number(isOnline(b.node)) - Number(isOnline(a.node)) || a.name.localeCompare(b.name));
-}
-
-function bySession(a: Session, b: Session): number {
-  return Number(b.status === 'running') - Number(a.status === 'running') || a.createdAt - b.createdAt;
-}
-
-export function isOnline(node: NodeView | undefined): boolean {
-  return node?.status === 'online';
-}
 
 /** The name of a session: the one it was given, or its program's. */
 export function sessionName(session: Session): string {
@@ -61,14 +31,19 @@ export function endOf(session: Session): string {
   return session.exitCode === undefined ? 'ended' : `exited with code ${session.exitCode}`;
 }
 
+/** As far as is known it runs, on a machine that cannot be reached now. */
+export function isAway(session: Session, node: NodeView | undefined): boolean {
+  return session.status === 'running' && node !== undefined && !isOnline(node);
+}
+
 export function sessionTone(session: Session, node: NodeView | undefined): Tone {
-  if (session.status === 'running') return !node || isOnline(node) ? 'live' : 'warning';
+  if (session.status === 'running') return isAway(session, node) ? 'warning' : 'live';
   if (session.status === 'lost') return 'bad';
   return session.exitCode || session.signal ? 'bad' : 'off';
 }
 
 export function statusText(session: Session, node: NodeView | undefined): string {
-  if (session.status === 'running' && node && !isOnline(node)) return `machine ${node.status}`;
+  if (node && isAway(session, node)) return `machine ${node.status}`;
   return endOf(session);
 }
 

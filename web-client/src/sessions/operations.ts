@@ -1,8 +1,10 @@
-import { closeDialog } from '../app/ui-store';
+import { closeDialog, openDialog } from '../app/ui-store';
 import { client, errorText, type Session } from '../connection/client';
 import { newId, updateWorkspace } from '../layout/store';
 import type { Direction } from '../layout/tree';
 import { forgetSession, openBeside, openSession } from '../layout/workspace';
+import { chooseMachine, isOnline } from '../machines/model';
+import { usedMachine, useRecentMachines } from '../machines/recent';
 import { toast } from '../ui/toast-store';
 
 /** What the page asks of a terminal service. Each says in a toast what went wrong, and then resolves to undefined. */
@@ -16,15 +18,26 @@ export interface StartOptions {
 /** The pane fits it as soon as it is drawn; programs should just never start at a size of zero. */
 const FIRST_SIZE = { cols: 100, rows: 30 };
 
+/** Without a machine: on the one used last of those that are there. */
 export async function startSession(options: StartOptions = {}): Promise<Session | undefined> {
+  const nodes = client.nodes.get();
+  if (!options.nodeId && nodes.length > 0 && !nodes.some(isOnline)) {
+    toast('error', 'No machine is online', {
+      description: 'Start “homie node” on one of them, or wake it up.',
+      action: { label: 'Add a machine', run: () => openDialog({ kind: 'add-machine' }) },
+    });
+    return undefined;
+  }
+  const nodeId = options.nodeId || chooseMachine(nodes, useRecentMachines.getState().ids)?.id;
   return attempt('The terminal did not start', async () => {
     const { session } = await client.request('terminal.session.start', {
       ...FIRST_SIZE,
-      ...(options.nodeId ? { nodeId: options.nodeId } : {}),
+      ...(nodeId ? { nodeId } : {}),
       ...(options.command?.length ? { command: [...options.command] } : {}),
       ...(options.cwd ? { cwd: options.cwd } : {}),
       ...(options.name ? { name: options.name } : {}),
     });
+    usedMachine(session.nodeId);
     return session;
   });
 }

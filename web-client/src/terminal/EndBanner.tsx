@@ -1,9 +1,11 @@
 import { RotateCw, Trash2 } from 'lucide-react';
 import type { Session } from '../connection/client';
+import { useNode } from '../connection/hooks';
 import { updateWorkspace } from '../layout/store';
 import { changePane } from '../layout/workspace';
 import { timeAgo } from '../lib/time';
 import { useNow } from '../lib/use-now';
+import { isOnline } from '../machines/model';
 import { endOf, sessionName, sessionTone } from '../sessions/model';
 import { removeSession, startSession } from '../sessions/operations';
 import { Button } from '../ui/button';
@@ -12,6 +14,8 @@ import { StatusDot } from '../ui/status-dot';
 /** Below the last screen of a session that is over: how it ended, and what one can do about it. */
 export function EndBanner({ session, paneId }: { readonly session: Session; readonly paneId: string }) {
   const now = useNow();
+  const node = useNode(session.nodeId);
+  const there = !node || isOnline(node);
   const restart = async (): Promise<void> => {
     const fresh = await startSession({
       nodeId: session.nodeId,
@@ -41,7 +45,13 @@ export function EndBanner({ session, paneId }: { readonly session: Session; read
         <Button size="sm" variant="ghost" onClick={() => void removeSession(session)}>
           <Trash2 /> Remove
         </Button>
-        <Button size="sm" variant="primary" onClick={() => void restart()}>
+        <Button
+          size="sm"
+          variant="primary"
+          disabled={!there}
+          title={there ? undefined : `${node?.name} is ${node?.status}`}
+          onClick={() => void restart()}
+        >
           <RotateCw /> Restart here
         </Button>
       </span>

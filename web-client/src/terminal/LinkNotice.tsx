@@ -1,13 +1,18 @@
 import type { TerminalState } from '@homie/client-core';
 import { CircleAlert, LoaderCircle, Unplug } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { errorText } from '../connection/client';
+import { errorText, type NodeView } from '../connection/client';
 import { formatBytes } from '../lib/bytes';
 import { timeAgo } from '../lib/time';
 import { useNow } from '../lib/use-now';
+import { machineState } from '../machines/model';
+import { StateText } from '../machines/parts';
 
-/** What stands between the screen and the truth: how old it is, what is still to be typed, why input was refused. */
-export function LinkNotice({ link }: { readonly link: TerminalState }) {
+/**
+ * What stands between the screen and the truth: how old it is, whose machine is away, what is still to be typed, why input was
+ * refused.
+ */
+export function LinkNotice({ link, away }: { readonly link: TerminalState; readonly away?: NodeView | undefined }) {
   const waiting = link.pendingInput > 0 && link.link !== 'live' ? formatBytes(link.pendingInput) : undefined;
   if (link.link === 'failed' && link.error) {
     return (
@@ -31,6 +36,16 @@ export function LinkNotice({ link }: { readonly link: TerminalState }) {
       </Notice>
     );
   }
+  if (away) {
+    return (
+      <Notice icon={<Unplug />}>
+        <Away node={away} />
+        {link.pendingInput > 0 ? (
+          <span> · {formatBytes(link.pendingInput)} typed, delivered once on its return</span>
+        ) : null}
+      </Notice>
+    );
+  }
   if (link.link === 'attaching' && link.staleSince !== undefined) {
     return (
       <Notice icon={<LoaderCircle className="animate-spin" />}>
@@ -39,6 +54,14 @@ export function LinkNotice({ link }: { readonly link: TerminalState }) {
     );
   }
   return null;
+}
+
+function Away({ node }: { readonly node: NodeView }) {
+  return (
+    <>
+      {node.name} is <span className="lowercase">{<StateText state={machineState(node)} />}</span>
+    </>
+  );
 }
 
 function Age({ since }: { readonly since: number }) {

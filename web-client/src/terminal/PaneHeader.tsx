@@ -2,12 +2,12 @@ import { Columns2, Ellipsis, Eye, EyeOff, Pencil, Rows2, Search, Square, X } fro
 import { keysOf } from '../app/shortcuts';
 import { openDialog, useUi } from '../app/ui-store';
 import type { Session } from '../connection/client';
-import { useNode } from '../connection/hooks';
+import { useNode, useNodes } from '../connection/hooks';
 import { updateWorkspace } from '../layout/store';
 import type { Pane } from '../layout/tree';
 import { changePane, closePane } from '../layout/workspace';
 import { cn } from '../lib/cn';
-import { sessionName, sessionTone, shortPath, statusText } from '../sessions/model';
+import { isAway, sessionName, sessionTone, shortPath, statusText } from '../sessions/model';
 import { startBeside } from '../sessions/operations';
 import { Button } from '../ui/button';
 import {
@@ -34,6 +34,7 @@ export interface PaneHeaderProps {
 /** The line above a terminal: what it is, where, who decides its size, and what one can do with it. */
 export function PaneHeader({ pane, active, alone, session, state, controller }: PaneHeaderProps) {
   const node = useNode(session?.nodeId);
+  const several = useNodes().length > 1;
   const title = state.title || session?.title || (session ? sessionName(session) : 'Session');
   return (
     <header
@@ -52,6 +53,17 @@ export function PaneHeader({ pane, active, alone, session, state, controller }: 
           {shortPath(session.cwd)}
         </span>
       ) : null}
+      {node && several ? (
+        <button
+          type="button"
+          data-slot="pane-machine"
+          title={`About ${node.name}`}
+          onClick={() => openDialog({ kind: 'machine', nodeId: node.id })}
+          className="hidden max-w-32 shrink-0 truncate rounded text-(--terminal-dim) hover:underline @sm/pane:inline"
+        >
+          {node.name}
+        </button>
+      ) : null}
       <span className="flex-1" />
       {pane.viewOnly ? (
         <span
@@ -64,7 +76,7 @@ export function PaneHeader({ pane, active, alone, session, state, controller }: 
           </span>
         </span>
       ) : null}
-      {state.foreignSize && session?.status === 'running' ? (
+      {state.foreignSize && session?.status === 'running' && !isAway(session, node) ? (
         <SizeChip state={state} controller={controller} viewOnly={pane.viewOnly} />
       ) : null}
       <PaneActions pane={pane} session={session} />

@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useUi } from '../app/ui-store';
-import { useReadable, useSession } from '../connection/hooks';
+import { useNode, useReadable, useSession } from '../connection/hooks';
 import { updateWorkspace } from '../layout/store';
 import type { Pane } from '../layout/tree';
 import { focusPane } from '../layout/workspace';
 import { cn } from '../lib/cn';
-import { sessionName } from '../sessions/model';
+import { isAway, sessionName } from '../sessions/model';
 import { EndBanner } from './EndBanner';
 import { fontsReady } from './fonts';
 import { LinkNotice } from './LinkNotice';
@@ -59,6 +59,8 @@ export function TerminalPane({ pane, active, alone }: TerminalPaneProps) {
     };
   }, [active, searching, dialogOpen, controller]);
 
+  const node = useNode(session?.nodeId);
+  const away = session && isAway(session, node) ? node : undefined;
   const stale = link.link === 'offline' || link.link === 'attaching';
   const name = session ? sessionName(session) : 'gone';
   return (
@@ -70,6 +72,7 @@ export function TerminalPane({ pane, active, alone }: TerminalPaneProps) {
       data-session-id={sessionId}
       data-pane-id={paneId}
       data-link={link.link}
+      data-away={away !== undefined}
       data-foreign-size={state.foreignSize}
       data-active={active}
       className="group/pane relative flex h-full min-h-0 flex-col bg-(--terminal-background)"
@@ -83,10 +86,10 @@ export function TerminalPane({ pane, active, alone }: TerminalPaneProps) {
           data-slot="terminal-host"
           className={cn(
             'absolute inset-0 overflow-auto py-1 pr-0.5 pl-2 transition-opacity duration-300',
-            stale && link.staleSince !== undefined && 'opacity-60',
+            (away || (stale && link.staleSince !== undefined)) && 'opacity-60',
           )}
         />
-        <LinkNotice link={link} />
+        <LinkNotice link={link} away={away} />
         {searching ? <SearchBar paneId={paneId} controller={controller} /> : null}
       </div>
       {session && session.status !== 'running' ? <EndBanner session={session} paneId={paneId} /> : null}

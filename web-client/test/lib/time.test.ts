@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { formatBytes } from '../../src/lib/bytes';
-import { relativeTime, secondsUntil, timeAgo } from '../../src/lib/time';
+import { lasting, relativeTime, secondsUntil, timeAgo } from '../../src/lib/time';
 
 const now = 1_800_000_000_000;
 
@@ -17,6 +17,18 @@ it.each([
   expect(relativeTime(now - elapsed, now)).toBe(short);
   expect(timeAgo(now - elapsed, now)).toBe(long);
 });
+
+it.each([
+  [-60_000, 'moments'],
+  [4_999, 'moments'],
+  [12_000, '12 s'],
+  [12 * 60_000, '12 min'],
+  [2 * 3_600_000, '2 h'],
+  [2 * 3_600_000 + 59_000, '2 h'],
+  [3 * 3_600_000 + 20 * 60_000, '3 h 20 min'],
+  [24 * 3_600_000, '1 day'],
+  [90 * 3_600_000, '3 days'],
+])('%d ms last %s', (elapsed, text) => expect(lasting(now - elapsed, now)).toBe(text));
 
 it('counts down to zero and stays there', () => {
   expect(secondsUntil(now + 2_100, now)).toBe(3);

@@ -4,7 +4,7 @@ import { splitCommand } from '../../src/sessions/command-line';
 import {
   commandLine,
   endOf,
-  machinesOf,
+  isAway,
   previewLines,
   sessionName,
   sessionTone,
@@ -44,21 +44,6 @@ const node: NodeView = {
   lastSeenAt: 1,
 };
 
-describe('machinesOf', () => {
-  it('puts machines that are there first, and sessions that run', () => {
-    const away: NodeView = { ...node, id: 'n0', name: 'aardvark', status: 'unreachable' };
-    const ended: Session = { ...session, id: 's0', status: 'exited', createdAt: 0 };
-    const later: Session = { ...session, id: 's2', createdAt: 5 };
-    const machines = machinesOf([away, node], [ended, later, session]);
-    expect(machines.map(({ name }) => name)).toEqual(['atlas', 'aardvark']);
-    expect(machines[0]?.sessions.map(({ id }) => id)).toEqual(['s1', 's2', 's0']);
-  });
-
-  it('keeps the sessions of a machine that is not known', () => {
-    expect(machinesOf([], [session])).toMatchObject([{ id: 'n1', name: 'n1', node: undefined }]);
-  });
-});
-
 describe('words', () => {
   it('name a session by its name, else by its program', () => {
     expect(sessionName({ ...session, name: 'build' })).toBe('build');
@@ -84,6 +69,15 @@ describe('words', () => {
     expect(endOf({ ...session, status: 'exited', exitCode: 0 })).toBe('exited with code 0');
     expect(endOf({ ...session, status: 'exited', signal: 'SIGKILL' })).toBe('ended by SIGKILL');
     expect(statusText(session, { ...node, status: 'unreachable' })).toBe('machine unreachable');
+  });
+
+  it('are not of a running one where its machine cannot be reached', () => {
+    for (const status of ['unreachable', 'offline'] as const) {
+      expect(isAway(session, { ...node, status })).toBe(true);
+      expect(isAway({ ...session, status: 'lost' }, { ...node, status })).toBe(false);
+      expect(sessionTone(session, { ...node, status })).toBe('warning');
+    }
+    expect(isAway(session, node)).toBe(false);
   });
 
   it('colour an end by how it went', () => {

@@ -3,20 +3,26 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-const PROJECT = path.resolve(import.meta.dirname, '../../../..');
-const START_MS = 60_000;
+export const HOMIE = path.resolve(import.meta.dirname, '../../../../homie');
+export const START_MS = 60_000;
+
+/** A state folder of one's own. */
+export function newHome() {
+  return fs.mkdtempSync(path.join(os.tmpdir(), 'homie-e2e-'));
+}
 
 /** The built Homie, started as a user does, on a state folder of its own. */
 export class TestingServer {
   #child;
   #output = '';
 
-  /** `env` goes to the server; `home` is made unless it is given. */
-  static async start({ env = {}, home = fs.mkdtempSync(path.join(os.tmpdir(), 'homie-e2e-')), port = 0 } = {}) {
+  /** `env` goes to the server, `args` to `homie up`; `home` is made unless it is given. */
+  static async start({ env = {}, args = [], home = newHome(), port = 0 } = {}) {
     const server = new TestingServer();
     server.home = home;
     server.env = env;
-    const child = spawn(path.join(PROJECT, 'homie'), ['up', '--no-open', '--port', String(port)], {
+    server.args = args;
+    const child = spawn(HOMIE, ['up', '--no-open', '--port', String(port), ...args], {
       env: { ...process.env, SHELL: '/bin/bash', ...env, HOMIE_HOME: home },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -60,7 +66,7 @@ export class TestingServer {
 
   /** The same state on the same port, in a new process. */
   async restarted() {
-    return TestingServer.start({ env: this.env, home: this.home, port: this.port });
+    return TestingServer.start({ env: this.env, args: this.args, home: this.home, port: this.port });
   }
 
   async destroy() {

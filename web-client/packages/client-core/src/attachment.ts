@@ -180,6 +180,15 @@ export class Attachment implements TerminalAttachment {
     }
   }
 
+  /** A machine that was away is there again: what waits for its next attempt to attach there tries now. */
+  nodeReturned(nodeId: string): void {
+    const session = this.state.get().session ?? this.port.sessions.get().get(this.sessionId);
+    if (session?.nodeId === nodeId && this.attachTimer !== undefined) {
+      this.failures = 0;
+      this.attach();
+    }
+  }
+
   /** The connection is gone, and the channel with it. */
   lost(): void {
     this.channel = undefined;
@@ -400,7 +409,13 @@ export class Attachment implements TerminalAttachment {
   }
 
   private sessionChanged(session: Session): void {
+    const { link } = this.state.get();
     this.update({ session });
+    if (link === 'ended' && session.status === 'running') {
+      // Given up for lost, and its machine is back with it.
+      this.reattach();
+      return;
+    }
     const { cols, rows } = session;
     if (this.shown !== undefined && (cols !== this.shown.cols || rows !== this.shown.rows)) {
       this.shown = { cols, rows };

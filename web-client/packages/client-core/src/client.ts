@@ -1,6 +1,7 @@
 import {
   type AuthParams,
   type ClientInfo,
+  type ClientView,
   type EventMessage,
   HomieError,
   type Method,
@@ -39,6 +40,8 @@ export class HomieClient {
   readonly nodes: Readable<readonly NodeView[]>;
   /** By id. Live; as of the last connection while there is none. */
   readonly sessions: Readable<ReadonlyMap<string, Session>>;
+  /** Who is connected, to any gateway. Live; as of the last connection while there is none. */
+  readonly clients: Readable<readonly ClientView[]>;
 
   private readonly connection: Connection;
   private readonly requests: Requests;
@@ -64,12 +67,15 @@ export class HomieClient {
     const isReady = () => this.connection.isReady;
     this.requests = new Requests({ status, sendText: (text) => this.connection.sendText(text) }, environment);
     this.subscriptions = new Subscriptions(this.requests, isReady);
-    const directory = new Directory(this.requests, this.subscriptions, environment, isReady);
+    const directory = new Directory(this.requests, this.subscriptions, environment, isReady, {
+      returned: (nodeId) => this.returned(nodeId),
+    });
     this.directory = directory;
     this.status = this.connection.status;
     this.welcome = this.connection.welcome;
     this.nodes = directory.nodes;
     this.sessions = directory.sessions;
+    this.clients = directory.clients;
     this.port = {
       environment,
       requests: this.requests,
@@ -97,6 +103,11 @@ export class HomieClient {
   /** Does not wait for the next attempt's time. */
   retryNow(): void {
     this.connection.retryNow();
+  }
+
+  /** Asks again for what changes without an event: the machines' loads, and when they were last heard of. */
+  refresh(): void {
+    this.directory.refresh();
   }
 
   /**
@@ -132,6 +143,13 @@ export class HomieClient {
     this.requests.ready();
     this.subscriptions.ready();
     this.directory.ready();
+  }
+
+  /** Its terminals need not wait for their next attempt. */
+  private returned(nodeId: string): void {
+    for (const attachment of [...this.attachments]) {
+      attachment.nodeReturned(nodeId);
+    }
   }
 
   private lost(): void {

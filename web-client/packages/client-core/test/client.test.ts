@@ -391,6 +391,42 @@ describe('machines and sessions', () => {
     await until(() => client.nodes.get()[0]?.status === 'unreachable');
   });
 
+  it('tell who is connected, and who comes and goes', async () => {
+    const other = { connectionId: 'c9', gatewayId: 'g2', name: 'homie-cli', subject: 'ada', since: 5 };
+    gateway.clients.push(other);
+    client.start();
+    await until(() => client.clients.get().length === 1);
+    // The same number on another gateway is another connection.
+    gateway.publish('presence.client', { client: { ...other, gatewayId: 'g1' }, connected: true });
+    await until(() => client.clients.get().length === 2);
+    gateway.publish('presence.client', { client: other, connected: false });
+    await until(() => client.clients.get().length === 1);
+    expect(client.clients.get()[0]?.gatewayId).toBe('g1');
+  });
+
+  it('are asked again for what no event tells', async () => {
+    gateway.nodes.push({ ...node, load: 0.1 });
+    client.start();
+    await until(() => client.nodes.get().length === 1);
+    const sessionLists = executed('terminal.session.list').length;
+    gateway.nodes[0] = { ...node, load: 1.5, lastSeenAt: 2 };
+    client.refresh();
+    client.refresh();
+    await until(() => client.nodes.get()[0]?.load === 1.5);
+    expect(executed('presence.list')).toHaveLength(2);
+    expect(executed('terminal.session.list')).toHaveLength(sessionLists);
+  });
+
+  it('are seen to have changed while the connection was away', async () => {
+    gateway.nodes.push(node);
+    client.start();
+    await until(() => client.nodes.get().length === 1);
+    gateway.cutAll();
+    gateway.nodes[0] = { ...node, status: 'offline', since: 9 };
+    await until(() => client.nodes.get()[0]?.status === 'offline');
+    expect(client.nodes.get()).toHaveLength(1);
+  });
+
   it('are listed again after a reconnect', async () => {
     gateway.addSession();
     client.start();

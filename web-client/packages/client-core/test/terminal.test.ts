@@ -1,4 +1,4 @@
-import { FrameKind } from '@homie/protocol';
+import { FrameKind, type NodeView } from '@homie/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { INPUT_RESEND_MS } from '../src/bounds.ts';
 import { HIDE_AFTER_MS, HomieClient, LAST_DELAY_MS, MAX_PENDING_INPUT, type TerminalAttachment } from '../src/index.ts';
@@ -53,6 +53,58 @@ beforeEach(async () => {
 afterEach(async () => {
   client.stop();
   await gateway.stop();
+});
+
+describe('a machine that goes and comes back', () => {
+  const node: NodeView = {
+    id: 'n1',
+    name: 'atlas',
+    hostname: 'atlas',
+    os: 'linux',
+    arch: 'amd64',
+    version: '1',
+    startedAt: 1,
+    services: {},
+    status: 'online',
+    cpus: 2,
+    link: 'cluster',
+    since: 1,
+    lastSeenAt: 1,
+  };
+
+  it('has its terminals attached at once, without waiting for their next attempt', async () => {
+    // Answered after the subscriptions.
+    await client.request('presence.list', {});
+    gateway.publish('presence.node', { node: { ...node, status: 'unreachable' } });
+    await until(() => client.nodes.get()[0]?.status === 'unreachable');
+    let refused = 0;
+    gateway.intercept = ({ method, id }, connection) => {
+      if (method !== 'terminal.session.attach') return false;
+      refused++;
+      const error = { code: 'UNAVAILABLE', message: 'asleep', data: {}, retryable: true };
+      connection.send(JSON.stringify({ type: 'response', id, error }));
+      return true;
+    };
+    open();
+    await until(() => refused === 1);
+    gateway.intercept = () => false;
+    // The clock stands still: only the machine's return can bring the next attempt.
+    gateway.publish('presence.node', { node });
+    await until(() => state().link === 'live');
+  });
+
+  it('goes on with a session that was given up for lost', async () => {
+    session.print('before ');
+    open();
+    await until(() => sink.text === 'before ');
+    session.lost(true);
+    await until(() => state().link === 'ended');
+    session.print('meanwhile ');
+    session.lost(false);
+    await until(() => state().link === 'live' && sink.text === 'before meanwhile ');
+    terminal.input('typed');
+    await until(() => session.typed.length === 5);
+  });
 });
 
 describe('output', () => {

@@ -1,4 +1,5 @@
 import {
+  type ClientView,
   decodeFrame,
   type ErrorBody,
   type ErrorCode,
@@ -49,6 +50,7 @@ export class Failure extends Error {
 export class TestingGateway {
   readonly sessions = new Map<string, TestingSession>();
   readonly nodes: NodeView[] = [];
+  readonly clients: ClientView[] = [];
   readonly connections = new Set<TestingConnection>();
   /** Every request that was carried out, repetitions answered from memory not counted. */
   readonly executed: RequestMessage[] = [];
@@ -161,7 +163,7 @@ export class TestingGateway {
     const fields = (params ?? {}) as Params;
     switch (method) {
       case METHODS.presenceList:
-        return { nodes: this.nodes, clients: [] };
+        return { nodes: this.nodes, clients: this.clients };
       case METHODS.sessionList:
         return { sessions: [...this.sessions.values()].map(({ info }) => info) };
       case METHODS.sessionStart:

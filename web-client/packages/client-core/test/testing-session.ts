@@ -96,6 +96,12 @@ export class TestingSession {
     this.changed(TOPICS.sessionExit, this.info);
   }
 
+  /** Its machine is given up, with the session, or is back with it. */
+  lost(isLost: boolean): void {
+    this.info = { ...this.info, status: isLost ? 'lost' : 'running' };
+    this.changed(TOPICS.sessionUpdated, this.info);
+  }
+
   /** The program reads again: what was taken for it is written. */
   hear(): void {
     this.deafAfter = undefined;
