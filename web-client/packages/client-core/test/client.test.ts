@@ -242,6 +242,21 @@ describe('requests', () => {
     expect([...gateway.sessions.keys()]).toEqual([session.id]);
   });
 
+  it('to an address of no table are done once, too', async () => {
+    let cuts = 2;
+    gateway.intercept = (request, connection) => {
+      if (request.method === 'example.clock.now' && cuts-- > 0) {
+        gateway.answer(request, connection);
+        connection.cut();
+        return true;
+      }
+      return false;
+    };
+    client.start();
+    await expect(client.call('example.clock.now', { zone: 'UTC' })).rejects.toMatchObject({ code: 'UNIMPLEMENTED' });
+    expect(executed('example.clock.now').map(({ params }) => params)).toEqual([{ zone: 'UTC' }]);
+  });
+
   it('can be cancelled', async () => {
     const controller = new AbortController();
     const answer = client.request('gateway.info', {}, { signal: controller.signal });

@@ -2,6 +2,7 @@ package dev.homie.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homie.protocol.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -9,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -84,9 +87,7 @@ class OwnVerticlesIT {
 
     @Test
     void inProcessesOfTheirOwn() throws Exception {
-        List<Integer> ports = freePorts(3);
-        configure("{" + ROWS + ", \"cluster\": {\"name\": \"own-verticles\", \"port\": " + ports.get(0)
-                + ", \"busPort\": " + ports.get(1) + ", \"joinPort\": " + ports.get(2) + "}}");
+        configure("{" + ROWS + ", \"cluster\": " + cluster(freePorts(1).get(0)) + "}");
         fails("homie init", "run", CLOCK);
         try (TestingHomie server = TestingHomie.start(home(), "up", "--cluster", "--no-open", "--port", "0")) {
             server.line("#code=");
@@ -115,6 +116,58 @@ class OwnVerticlesIT {
                 assertThat(bare.line("Ctrl-C")).contains("own-verticles");
                 assertThat(works("call", "greeter.greet")).isEqualTo("\"hello from vertx\"");
             }
+        }
+    }
+
+    @Test
+    void intoTheNodeOfAnotherMachine() throws Exception {
+        List<Integer> ports = freePorts(2);
+        configure("{" + ROWS + ", \"cluster\": " + cluster(ports.get(0)) + "}");
+        Path second = Files.createDirectories(folder.resolve("second"));
+        Files.writeString(second.resolve("homie.json"), "{\"cluster\": " + cluster(ports.get(1)) + "}");
+        try (TestingHomie server = TestingHomie.start(home(), "up", "--cluster", "--no-open", "--port", "0")) {
+            server.line("#code=");
+            String join = works("invite")
+                    .lines()
+                    .map(String::strip)
+                    .filter(line -> line.startsWith("homie join"))
+                    .findFirst()
+                    .orElseThrow();
+            try (TestingHomie node =
+                    TestingHomie.start(second, join.substring("homie ".length()).split(" ", -1))) {
+                node.line("node is up");
+                String id = String.valueOf(Json.readObject(Files.readString(second.resolve("node.json")))
+                        .get("id"));
+                until(() -> works("call", "presence.list").contains(id));
+
+                String greeter = works(
+                        "deploy",
+                        "Greeter",
+                        "--on",
+                        id,
+                        "--jar",
+                        greeter().toString(),
+                        "--config",
+                        "{\"name\": \"afar\"}");
+                assertThat(greeter).startsWith(id + "-");
+                assertThat(works("call", "greeter.greet")).isEqualTo("\"hello from afar\"");
+                assertThat(works("deployments")).contains(greeter, "on " + id);
+                works("undeploy", greeter);
+                fails("UNAVAILABLE", "call", "greeter.greet");
+            }
+            fails("NOT_FOUND", "deploy", "Greeter", "--on", "nowhere");
+        }
+    }
+
+    private static String cluster(int port) {
+        return "{\"name\": \"own-verticles\", \"port\": " + port + ", \"busPort\": 0, \"joinPort\": 0}";
+    }
+
+    /** Asks until it is so. */
+    private static void until(Callable<Boolean> condition) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!condition.call()) {
+            assertThat(System.nanoTime()).as("never so").isLessThan(end);
         }
     }
 
