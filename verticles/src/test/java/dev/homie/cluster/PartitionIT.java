@@ -167,7 +167,6 @@ class PartitionIT {
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 TestingForwarder.class.getName(),
-                network.address(side),
                 Integer.toString(PORT),
                 Integer.toString(target)));
         return new ProcessBuilder(command).inheritIO().start();
