@@ -44,7 +44,7 @@ public final class Logs {
      */
     public static void toStderr(boolean verbose, @Nullable String silent) {
         LoggerContext context = fresh();
-        attach(context, stderr(context), verbose ? Level.INFO : Level.WARN);
+        attach(context, stderr(context), LogFormat.TEXT.encoder(), verbose ? Level.INFO : Level.WARN);
         if (!verbose) {
             context.getLogger("com.hazelcast").setLevel(Level.ERROR);
         }

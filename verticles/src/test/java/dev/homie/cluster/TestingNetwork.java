@@ -79,7 +79,6 @@ public final class TestingNetwork implements AutoCloseable {
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 TestingForwarder.class.getName(),
-                address(name),
                 Integer.toString(port),
                 Integer.toString(target)));
         forwarders.add(new ProcessBuilder(command).inheritIO().start());
