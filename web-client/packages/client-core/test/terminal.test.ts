@@ -1,5 +1,6 @@
 import { FrameKind } from '@homie/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { INPUT_RESEND_MS } from '../src/bounds.ts';
 import { HIDE_AFTER_MS, HomieClient, LAST_DELAY_MS, MAX_PENDING_INPUT, type TerminalAttachment } from '../src/index.ts';
 import { ManualEnvironment } from './testing-environment.ts';
 import { Failure, TestingGateway } from './testing-gateway.ts';
@@ -140,6 +141,35 @@ describe('output', () => {
     expect(connection?.attachments.size).toBe(1);
   });
 
+  it('is acknowledged once more when the node asks how far it is', async () => {
+    open();
+    await until(() => state().link === 'live');
+    session.print('all of it');
+    await until(() => sink.text === 'all of it');
+    const [connection] = gateway.connections;
+    const [channel = 0] = connection?.attachments.keys() ?? [];
+    const attachment = attached();
+    await until(() => attachment.acks.at(-1) === 9);
+    const acks = attachment.acks.length;
+    connection?.sendFrame(FrameKind.OUTPUT, channel, 9, new Uint8Array(0));
+    await until(() => attachment.acks.length === acks + 1);
+    expect(attachment.acks.at(-1)).toBe(9);
+    expect(state().link).toBe('live');
+  });
+
+  it('of which the end is missing is repaired when the node asks how far it is', async () => {
+    open();
+    session.print('one ');
+    await until(() => sink.text === 'one ');
+    const [connection] = gateway.connections;
+    const [channel] = connection?.attachments.keys() ?? [];
+    connection?.sendFrame(FrameKind.OUTPUT, channel ?? 0, 7, new Uint8Array(0));
+    await until(() => state().link === 'attaching');
+    session.print('two');
+    clock.advance(250);
+    await until(() => sink.text === 'one two');
+  });
+
   it('begins anew when the session has printed less than is shown, and nothing old is acknowledged', async () => {
     open();
     await until(() => state().link === 'live');
@@ -277,6 +307,23 @@ describe('input', () => {
     terminal.input('two');
     await until(() => typed().length >= 6);
     expect(typed()).toBe('onetwo');
+  });
+
+  it('that got lost on its way is sent again after a while', async () => {
+    open();
+    await until(() => state().link === 'live');
+    session.losesInput = 1;
+    terminal.input('one');
+    await until(() => session.losesInput === 0);
+    clock.advance(INPUT_RESEND_MS - 1);
+    expect(typed()).toBe('');
+    clock.advance(1);
+    await until(() => typed() === 'one');
+    await until(() => state().pendingInput === 0);
+    terminal.input('two');
+    await until(() => typed() === 'onetwo');
+    clock.advance(2 * INPUT_RESEND_MS);
+    await until(() => typed() === 'onetwo');
   });
 
   it('of a viewer is never sent, nor is its size', async () => {

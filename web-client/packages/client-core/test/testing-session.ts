@@ -17,6 +17,8 @@ export class TestingSession {
   maxUnacked = 0;
   /** While set, the program reads nothing, and this many bytes are taken for it before input is refused. */
   deafAfter: number | undefined;
+  /** So many INPUT frames get lost on the way to the program, without a word to anybody. */
+  losesInput = 0;
   /** How far each input stream was taken, and written. */
   readonly streams = new Map<string, { taken: number; written: number }>();
   readonly waiting: { stream: string; bytes: Uint8Array }[] = [];
@@ -138,6 +140,8 @@ export class TestingAttachment {
   private ack: number;
   private needsSnapshot: boolean;
   private isClosed = false;
+  /** Acknowledgements that came, in order. */
+  readonly acks: number[] = [];
 
   constructor(session: TestingSession, channel: number, params: Params, connection: TestingConnection) {
     const from = params.fromOffset;
@@ -199,6 +203,7 @@ export class TestingAttachment {
   }
 
   acked(offset: number): void {
+    this.acks.push(offset);
     this.ack = Math.max(this.ack, offset);
     this.pump();
   }
@@ -206,6 +211,10 @@ export class TestingAttachment {
   input(offset: number, bytes: Uint8Array): void {
     const stream = this.session.streams.get(this.inputId);
     if (stream === undefined) {
+      return;
+    }
+    if (this.session.losesInput > 0) {
+      this.session.losesInput--;
       return;
     }
     if (offset > stream.taken) {

@@ -1,5 +1,7 @@
 package dev.homie.cluster;
 
+import dev.homie.cli.client.ServerFile;
+import dev.homie.cli.client.TestingNumbers;
 import dev.homie.cli.client.WireClient;
 import dev.homie.protocol.HomieException;
 import dev.homie.protocol.frame.FrameHeader;
@@ -12,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +34,7 @@ public final class RoamingClient implements AutoCloseable {
 
     private final Vertx vertx;
     private final Context context;
-    private final List<TestingMember> gateways;
+    private final List<Entrance> gateways;
     private final Terminal counting = new Terminal();
     private final Terminal givingBack = new Terminal();
     private final StringBuilder typed = new StringBuilder();
@@ -46,19 +49,27 @@ public final class RoamingClient implements AutoCloseable {
     private boolean typing;
     private boolean closed;
     /** The first is the terminal's own: by then it echoes nothing. */
-    private volatile long lines = 1;
+    private final AtomicLong lines = new AtomicLong(1);
 
     private volatile @Nullable Throwable failure;
 
+    /** Where a client gets in: a gateway that may be another process the next time, or none at all. */
+    public interface Entrance {
+        /** @throws AssertionError when it is not up */
+        ServerFile server();
+
+        String token();
+    }
+
     /** One session as this client has it. */
     private static final class Terminal {
-        private final CountedLines lines = new CountedLines();
+        private final TestingNumbers lines = new TestingNumbers();
         private String sessionId = "";
         private long channel = -1;
     }
 
     /** @param gateways those it may be at, the one to begin with first */
-    public RoamingClient(Vertx vertx, List<TestingMember> gateways) {
+    public RoamingClient(Vertx vertx, List<? extends Entrance> gateways) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.gateways = List.copyOf(gateways);
@@ -85,7 +96,8 @@ public final class RoamingClient implements AutoCloseable {
         TestingCluster.until(
                 "everything typed came back and the flood goes on",
                 limit,
-                () -> failure != null || (!typing && givingBack.lines.lines() == lines && countedBeyond(counted)));
+                () -> failure != null
+                        || (!typing && givingBack.lines.lines() == lines.get() && countedBeyond(counted)));
         check();
     }
 
@@ -233,7 +245,7 @@ public final class RoamingClient implements AutoCloseable {
         }
         Link next = new Link();
         link = next;
-        TestingMember gateway = gateways.get(at % gateways.size());
+        Entrance gateway = gateways.get(at % gateways.size());
         try {
             WireClient.connect(vertx, gateway.server(), gateway.token(), "roaming", next)
                     .onSuccess(connected -> {
@@ -274,8 +286,7 @@ public final class RoamingClient implements AutoCloseable {
 
     private void type() {
         if (typing && givingBack.lines.lines() > 0) {
-            typed.append(lines + 1).append('\n');
-            lines++;
+            typed.append(lines.incrementAndGet()).append('\n');
         }
         if (sent > acked && System.nanoTime() - progressAt >= RESEND_NANOS) {
             sent = acked;

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One process of a {@link TestingCluster}, in its own JVM and with its own state folder. It can die and come back. */
-public final class TestingMember implements AutoCloseable {
+public final class TestingMember implements RoamingClient.Entrance, AutoCloseable {
     private static final int START_SECONDS = 60;
     private static final int END_SECONDS = 30;
 
@@ -100,6 +100,7 @@ public final class TestingMember implements AutoCloseable {
     }
 
     /** Of a gateway that is up: where clients find it. */
+    @Override
     public ServerFile server() {
         ServerFile file = ServerFile.read(home).orElseThrow(() -> new AssertionError(name + " is not up"));
         return reachableAt == null
@@ -107,7 +108,13 @@ public final class TestingMember implements AutoCloseable {
                 : new ServerFile(file.pid(), reachableAt, reachablePort, file.version(), file.startedAt(), file.role());
     }
 
+    /** Of a gateway that is up: where it listens itself. */
+    public int port() {
+        return ServerFile.read(home).orElseThrow().port();
+    }
+
     /** Of a gateway: its owner's token. */
+    @Override
     public String token() {
         if (token == null) {
             token = OwnerToken.of(StateFolder.open(home));

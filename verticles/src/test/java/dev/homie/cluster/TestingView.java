@@ -27,7 +27,7 @@ public final class TestingView implements AutoCloseable {
     private final List<JsonObject> events = new CopyOnWriteArrayList<>();
     private final WireClient client;
 
-    public TestingView(Vertx vertx, TestingMember gateway) {
+    public TestingView(Vertx vertx, RoamingClient.Entrance gateway) {
         this(vertx, gateway.server(), gateway.token());
     }
 

@@ -1,6 +1,7 @@
 package dev.homie.core.cluster;
 
 import com.hazelcast.cluster.Member;
+import com.hazelcast.core.HazelcastException;
 import dev.homie.core.pki.NodeKeys;
 import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
@@ -275,24 +276,20 @@ public final class Cluster {
     }
 
     private Throwable explain(Throwable failure) {
+        boolean hazelcast = false; // or the bus
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String said = String.valueOf(cause.getMessage());
-            if (said.contains("ServerSocket bind has failed") || said.contains("has already been bound")) {
-                return taken(config.port(), "cluster.port (HOMIE_CLUSTER_PORT)");
-            }
-            if (cause instanceof BindException) {
-                return said.contains("assign requested address")
-                        ? new HomieException(
-                                ErrorCode.FAILED_PRECONDITION,
-                                "this machine does not have the address " + config.bind()
-                                        + "; set cluster.bind to one that it has (see: tailscale ip)")
-                        : taken(config.busPort(), "cluster.busPort (HOMIE_CLUSTER_BUS_PORT)");
-            }
-            if (said.contains("matching interfaces") || said.contains("Hazelcast CANNOT start on this node")) {
+            hazelcast |= cause instanceof HazelcastException;
+            if (said.contains("assign requested address") || said.contains("CANNOT start on this node")) {
                 return new HomieException(
                         ErrorCode.FAILED_PRECONDITION,
                         "this machine does not have the address " + config.bind()
                                 + "; set cluster.bind to one that it has (see: tailscale ip)");
+            }
+            if (cause instanceof BindException) {
+                return hazelcast
+                        ? taken(config.port(), "cluster.port (HOMIE_CLUSTER_PORT)")
+                        : taken(config.busPort(), "cluster.busPort (HOMIE_CLUSTER_BUS_PORT)");
             }
         }
         return failure;

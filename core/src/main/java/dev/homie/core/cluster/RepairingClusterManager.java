@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +129,13 @@ final class RepairingClusterManager extends HazelcastClusterManager {
             }
             promise.complete(found, failure);
         });
+    }
+
+    /** For tests: the bus believes this, as if an event had been lost. */
+    void mislead(String address, List<RegistrationInfo> registrations) {
+        RegistrationListener listener = Objects.requireNonNull(bus);
+        told.put(address, new Told(Set.copyOf(registrations)));
+        listener.registrationsUpdated(new RegistrationUpdateEvent(address, registrations));
     }
 
     // --- who is there ---

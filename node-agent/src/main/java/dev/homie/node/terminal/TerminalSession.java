@@ -351,7 +351,7 @@ final class TerminalSession implements Pty.Output {
     synchronized boolean detachIfAbandoned(Attachment attachment, long nanos) {
         boolean abandoned = attachment.abandoned(nanos);
         if (abandoned) {
-            detach(attachment);
+            drop(attachment, new HomieException(ErrorCode.ABORTED, "the gateway did not confirm this; attach again"));
         }
         return abandoned;
     }

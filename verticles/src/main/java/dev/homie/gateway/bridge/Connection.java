@@ -29,6 +29,7 @@ final class Connection implements TopicHub.Subscriber {
     static final int MAX_EVENT_QUEUE = 8 << 20;
 
     private static final int SILENT_HEARTBEATS = 3;
+    private static final long CONFIRM_AGAIN_MS = 2_000;
     private static final int CHANNEL_AT = 4; // in a frame's header
     private static final int OFFSET_AT = 8;
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
@@ -244,11 +245,21 @@ final class Connection implements TopicHub.Subscriber {
     /** Tells the node that the response is on its way, so that no frame overtakes it (SPEC.md section 8). */
     private void confirm(@Nullable Channel channel) {
         if (channel != null && channel.confirm()) {
-            FrameHeader ack = new FrameHeader(FrameKind.OUTPUT_ACK, channel.number(), channel.startOffset());
-            bridge.vertx()
-                    .eventBus()
-                    .send(channel.inputTo(), new BusFrame(Buffer.buffer(ack.toBytes())), channel.frameOptions());
+            sendConfirmation(channel);
+            // Without it nothing would ever come on the channel, and it may get lost as any message.
+            bridge.vertx().setTimer(CONFIRM_AGAIN_MS, late -> {
+                if (!closed && !channel.heard() && channels.get(channel.number()) == channel) {
+                    sendConfirmation(channel);
+                }
+            });
         }
+    }
+
+    private void sendConfirmation(Channel channel) {
+        FrameHeader ack = new FrameHeader(FrameKind.OUTPUT_ACK, channel.number(), channel.startOffset());
+        bridge.vertx()
+                .eventBus()
+                .send(channel.inputTo(), new BusFrame(Buffer.buffer(ack.toBytes())), channel.frameOptions());
     }
 
     private void fromNode(Message<Object> message) {

@@ -55,8 +55,11 @@ public final class TerminalServiceVerticle extends VerticleBase {
     private static final long FLUSH_EVERY_MS = 1_000;
     private static final long RETENTION_EVERY_MS = 600_000;
     private static final long LIST_TIMEOUT_MS = 3_000;
-    /** A node that has not spoken for so long after the start is not there. */
+    /** A node that nobody knows and that has not spoken for so long after the start is not there. */
     private static final long SETTLE_MS = NodeDirectory.EXPIRY_MS;
+    /** What ran when this process began is lost if its node, which may be asleep, does not speak for so long. */
+    private static final long UNHEARD_MS = 60_000;
+
     /** How long the start waits for the first node, so that whoever connects at once finds the one in this process. */
     private static final long FIRST_WORD_MS = 100;
 
@@ -102,7 +105,10 @@ public final class TerminalServiceVerticle extends VerticleBase {
         return await(table.all()).compose(stored -> {
             keeper = new SessionKeeper(table, stored, config.retention(), clock);
             return Future.all(attachments.start(), serve(), listen()).compose(ready -> {
-                vertx.setTimer(SETTLE_MS, late -> settle());
+                vertx.setTimer(SETTLE_MS, late -> settled = true);
+                vertx.setTimer(
+                        UNHEARD_MS,
+                        late -> keeper().settled().forEach(session -> conclude(Addresses.SESSION_UPDATED, session)));
                 vertx.setPeriodic(FLUSH_EVERY_MS, tick -> tick());
                 vertx.setPeriodic(
                         0,
@@ -216,11 +222,6 @@ public final class TerminalServiceVerticle extends VerticleBase {
             keeper().nodeGone(node.id()).forEach(session -> conclude(Addresses.SESSION_UPDATED, session));
             requests().died(node.id());
         }
-    }
-
-    private void settle() {
-        settled = true;
-        keeper().settled().forEach(session -> conclude(Addresses.SESSION_UPDATED, session));
     }
 
     private void sessionOf(JsonObject body) {

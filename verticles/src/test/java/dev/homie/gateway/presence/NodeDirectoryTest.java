@@ -41,6 +41,45 @@ final class NodeDirectoryTest {
     }
 
     @Test
+    void whoSaysGoodbyeIsOfflineSinceThen() {
+        nodes.announced(node("a", 1));
+        clock.pass(1_000);
+        assertThat(nodes.bye("a", 2)).as("another process").isNull();
+        assertThat(nodes.bye("b", 1)).as("nobody knows it").isNull();
+        assertThat(nodes.bye("a", 1))
+                .extracting(NodePresence::status, NodePresence::since)
+                .containsExactly(NodeStatus.OFFLINE, clock.millis());
+        assertThat(nodes.bye("a", 1)).as("said once").isNull();
+        clock.pass(NodeDirectory.EXPIRY_MS);
+        assertThat(nodes.expire()).as("offline stays offline").isEmpty();
+        assertThat(nodes.memberLeft("member a")).isEmpty();
+    }
+
+    @Test
+    void silenceBeforeTheClusterLosesAMemberTellsSleepFromDeath() {
+        nodes.announced(node("dead", 1));
+        nodes.announced(node("asleep", 1));
+        clock.pass(NodeDirectory.TALKING_MS);
+        nodes.announced(node("dead", 1));
+
+        assertThat(nodes.memberLeft("member nobody")).isEmpty();
+        assertThat(nodes.memberLeft("member dead"))
+                .extracting(NodePresence::status)
+                .containsExactly(NodeStatus.OFFLINE);
+        assertThat(nodes.memberLeft("member asleep"))
+                .extracting(NodePresence::status)
+                .containsExactly(NodeStatus.UNREACHABLE);
+        assertThat(nodes.bye("asleep", 1)).as("late, but its own word").isNotNull();
+    }
+
+    @Test
+    void loadAloneIsNoNews() {
+        nodes.announced(node("a", 1));
+        assertThat(nodes.announced(node("a", 1).loaded(3.5))).isFalse();
+        assertThat(nodes.find("a")).extracting(NodePresence::load).isEqualTo(3.5);
+    }
+
+    @Test
     void theDirectoryIsBounded() {
         for (int i = 0; i <= NodeDirectory.MAX_NODES; i++) {
             nodes.announced(node("n" + i, 1));
@@ -51,6 +90,17 @@ final class NodeDirectoryTest {
 
     private static NodeInfo node(String id, long startedAt) {
         return new NodeInfo(
-                id, "name " + id, "host", "linux", "x64", "1", startedAt, Map.of(), null, 2, null, NodeLink.CLUSTER);
+                id,
+                "name " + id,
+                "host",
+                "linux",
+                "x64",
+                "1",
+                startedAt,
+                Map.of(),
+                null,
+                2,
+                "member " + id,
+                NodeLink.CLUSTER);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homie.core.cluster;
+
+import org.jspecify.annotations.NullMarked;

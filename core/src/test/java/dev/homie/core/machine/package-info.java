@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homie.core.machine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homie.core.pki;
+
+import org.jspecify.annotations.NullMarked;
