@@ -91,8 +91,9 @@ record StatusReport(
             List<NodePresence> nodes,
             List<Session> sessions,
             int clients) {
-        List<Gateway> gateways = Stream.concat(Stream.of(gateway), others.stream())
-                .filter(each -> each == gateway || !each.id().equals(gateway.id()))
+        List<Gateway> gateways = Stream.concat(
+                        Stream.of(gateway),
+                        others.stream().filter(each -> !each.id().equals(gateway.id())))
                 .toList();
         long members = Stream.concat(
                         gateways.stream().map(Gateway::member),

@@ -1,5 +1,7 @@
 package dev.homie.cli.up;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.homie.cli.HomeOption;
 import dev.homie.cli.Logs;
 import dev.homie.cli.Version;
@@ -59,7 +61,7 @@ public final class NodeCommand implements Callable<Integer> {
         UpConfig config = UpConfig.read(home.path(), System.getenv()).with(null, -1, name);
         StateFolder folder = home.open();
         Path log = Logs.toFile(folder, verbose);
-        Serving.warnOfUnknownKeys(folder.path(), new PrintWriter(System.err, true));
+        Serving.warnOfUnknownKeys(folder.path(), new PrintWriter(System.err, true, UTF_8));
         Server server = Server.start(folder, config, Server.Parts.NODE, true);
         LOG.info(
                 "homie {} is a node in cluster {}",

@@ -168,12 +168,18 @@ final class Exposition implements AutoCloseable {
         return HistogramSnapshot.builder().name(name).help(help);
     }
 
-    private static GaugeDataPointSnapshot point(double value, Labels labels) {
-        return GaugeDataPointSnapshot.builder().value(value).labels(labels).build();
+    private static GaugeDataPointSnapshot point(long value, Labels labels) {
+        return GaugeDataPointSnapshot.builder()
+                .value((double) value)
+                .labels(labels)
+                .build();
     }
 
-    private static CounterDataPointSnapshot count(double value, Labels labels) {
-        return CounterDataPointSnapshot.builder().value(value).labels(labels).build();
+    private static CounterDataPointSnapshot count(long value, Labels labels) {
+        return CounterDataPointSnapshot.builder()
+                .value((double) value)
+                .labels(labels)
+                .build();
     }
 
     private static HistogramDataPointSnapshot point(Latency latency, Labels labels) {
