@@ -49,12 +49,12 @@ public final class NodeDirectory {
     public boolean announced(NodeInfo node) {
         Known before = nodes.remove(node.id());
         long now = clock.millis();
-        boolean was = before != null && before.status() == NodeStatus.ONLINE;
-        nodes.put(node.id(), new Known(node, NodeStatus.ONLINE, was ? before.since() : now, now));
+        Known online = before != null && before.status() == NodeStatus.ONLINE ? before : null;
+        nodes.put(node.id(), new Known(node, NodeStatus.ONLINE, online != null ? online.since() : now, now));
         if (nodes.size() > MAX_NODES) {
             nodes.remove(nodes.keySet().iterator().next());
         }
-        return !was || !before.node().sameButForLoad(node);
+        return online == null || !online.node().sameButForLoad(node);
     }
 
     /** A node ends on purpose. What that changes; null if it is another process of it that is there. */
