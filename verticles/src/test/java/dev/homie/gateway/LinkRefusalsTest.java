@@ -474,7 +474,7 @@ final class LinkRefusalsTest {
             long channel = Long.parseLong(request.getJsonObject("headers").getString("homie.channel"));
             String asked = client.ask("terminal.session.preview", json("sessionId", ID + "-1"), null);
             link.request("preview");
-            link.close();
+            link.leave();
             assertThat(client.response(asked).getJsonObject("error").getString("code"))
                     .isEqualTo("UNAVAILABLE");
             JsonObject error = client.message(message -> "error".equals(message.getString("type")));

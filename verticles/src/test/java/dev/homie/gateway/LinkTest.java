@@ -10,8 +10,10 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,8 +53,9 @@ final class LinkTest {
     void aLinkedNodeIsLikeAnyOther() {
         try (TestingClient client = gateway.client();
                 TestingLinkedNode node = linked(client)) {
-            JsonObject presence = present(client, node.id);
+            JsonObject presence = Objects.requireNonNull(present(client, node.id));
             assertThat(presence.getString("status")).isEqualTo("online");
+            assertThat(presence.getString("link")).isEqualTo("outbound");
 
             String session = startShell(client, ECHO);
             TestingTerminal terminal = new TestingTerminal(client, session);
@@ -201,7 +204,7 @@ final class LinkTest {
         return node != null && node.getString("status").equals("online");
     }
 
-    static JsonObject present(TestingClient client, String id) {
+    static @Nullable JsonObject present(TestingClient client, String id) {
         return client.result("presence.list", json()).getJsonArray("nodes").stream()
                 .map(JsonObject.class::cast)
                 .filter(node -> node.getString("id").equals(id))

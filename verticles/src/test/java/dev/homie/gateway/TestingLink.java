@@ -162,6 +162,11 @@ final class TestingLink implements AutoCloseable {
         return !closed.isDone();
     }
 
+    /** Goes away, before it is told to. */
+    void leave() {
+        socket.close();
+    }
+
     @Override
     public void close() {
         socket.close();
