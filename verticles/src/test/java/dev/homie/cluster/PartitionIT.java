@@ -145,7 +145,7 @@ class PartitionIT {
 
     private static boolean reached(Vertx vertx, TestingMember gateway) {
         try (TestingView view = new TestingView(vertx, gateway)) {
-            return true;
+            return !view.clients().isEmpty();
         } catch (RuntimeException e) {
             return false;
         }
@@ -167,7 +167,6 @@ class PartitionIT {
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 TestingForwarder.class.getName(),
-                network.address(side),
                 Integer.toString(PORT),
                 Integer.toString(target)));
         return new ProcessBuilder(command).inheritIO().start();

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,7 @@ public final class RoamingClient implements AutoCloseable {
     private boolean typing;
     private boolean closed;
     /** The first is the terminal's own: by then it echoes nothing. */
-    private volatile long lines = 1;
+    private final AtomicLong lines = new AtomicLong(1);
 
     private volatile @Nullable Throwable failure;
 
@@ -95,7 +96,8 @@ public final class RoamingClient implements AutoCloseable {
         TestingCluster.until(
                 "everything typed came back and the flood goes on",
                 limit,
-                () -> failure != null || (!typing && givingBack.lines.lines() == lines && countedBeyond(counted)));
+                () -> failure != null
+                        || (!typing && givingBack.lines.lines() == lines.get() && countedBeyond(counted)));
         check();
     }
 
@@ -284,8 +286,7 @@ public final class RoamingClient implements AutoCloseable {
 
     private void type() {
         if (typing && givingBack.lines.lines() > 0) {
-            typed.append(lines + 1).append('\n');
-            lines++;
+            typed.append(lines.incrementAndGet()).append('\n');
         }
         if (sent > acked && System.nanoTime() - progressAt >= RESEND_NANOS) {
             sent = acked;

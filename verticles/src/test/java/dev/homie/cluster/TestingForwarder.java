@@ -8,21 +8,20 @@ import java.net.ServerSocket;
 import java.net.Socket;
 
 /**
- * A program that passes connections on to a port of loopback: {@code ADDRESS PORT TARGET}. It runs in a network namespace,
+ * A program that passes connections on to a port of loopback: {@code PORT TARGET}. It runs in a network namespace,
  * so that a test outside of it reaches the gateway inside, which listens on loopback only.
  */
 public final class TestingForwarder {
     private TestingForwarder() {}
 
     public static void main(String[] arguments) throws IOException {
-        int target = Integer.parseInt(arguments[2]);
-        try (ServerSocket server =
-                new ServerSocket(Integer.parseInt(arguments[1]), 50, InetAddress.getByName(arguments[0]))) {
+        int target = Integer.parseInt(arguments[1]);
+        try (ServerSocket server = new ServerSocket(Integer.parseInt(arguments[0]))) {
             while (true) {
                 Socket from = server.accept();
                 Socket to;
                 try {
-                    to = new Socket("127.0.0.1", target);
+                    to = new Socket(InetAddress.getLoopbackAddress(), target);
                 } catch (IOException e) {
                     from.close(); // the gateway is not up
                     continue;

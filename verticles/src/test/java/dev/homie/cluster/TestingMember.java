@@ -33,7 +33,7 @@ public final class TestingMember implements RoamingClient.Entrance, AutoCloseabl
 
     /**
      * @param before what runs the JVM, such as {@code ip netns exec NAME}
-     * @param command of {@code homie}, with its arguments
+     * @param command a subcommand of the launcher, with its arguments
      * @param reachableAt where a gateway is found from here; null: where it says that it listens
      */
     TestingMember(

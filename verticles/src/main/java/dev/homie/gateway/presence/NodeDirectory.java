@@ -49,12 +49,13 @@ public final class NodeDirectory {
     public boolean announced(NodeInfo node) {
         Known before = nodes.remove(node.id());
         long now = clock.millis();
-        boolean was = before != null && before.status() == NodeStatus.ONLINE;
-        nodes.put(node.id(), new Known(node, NodeStatus.ONLINE, was ? before.since() : now, now));
+        boolean stayed = before != null && before.status() == NodeStatus.ONLINE;
+        long since = before != null && stayed ? before.since() : now;
+        nodes.put(node.id(), new Known(node, NodeStatus.ONLINE, since, now));
         if (nodes.size() > MAX_NODES) {
             nodes.remove(nodes.keySet().iterator().next());
         }
-        return !was || !before.node().sameButForLoad(node);
+        return before == null || !stayed || !before.node().sameButForLoad(node);
     }
 
     /** A node ends on purpose. What that changes; null if it is another process of it that is there. */
