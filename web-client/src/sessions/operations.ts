@@ -18,12 +18,15 @@ export interface StartOptions {
 /** The pane fits it as soon as it is drawn; programs should just never start at a size of zero. */
 const FIRST_SIZE = { cols: 100, rows: 30 };
 
+/** Before the gateway has told which machines there are. */
+const nothingYet = client.nodes.get();
+
 /** Without a machine: on the one used last of those that are there. */
 export async function startSession(options: StartOptions = {}): Promise<Session | undefined> {
   const nodes = client.nodes.get();
-  if (!options.nodeId && nodes.length > 0 && !nodes.some(isOnline)) {
+  if (!options.nodeId && nodes !== nothingYet && !nodes.some(isOnline)) {
     toast('error', 'No machine is online', {
-      description: 'Start “homie node” on one of them, or wake it up.',
+      description: 'Wake one up, or start “homie node” on it.',
       action: { label: 'Add a machine', run: () => openDialog({ kind: 'add-machine' }) },
     });
     return undefined;

@@ -1,11 +1,7 @@
-import fs from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { clusterOfItsOwn, TestingNode } from './testing-node.mjs';
-import { openBrowser, TestingPage } from './testing-page.mjs';
+import { axeFinds, openBrowser, TestingPage } from './testing-page.mjs';
 import { TestingServer } from './testing-server.mjs';
-
-const AXE = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** What a machine's coming and going may take until it is seen, in ms. */
 const COMES = 2_000;
@@ -20,7 +16,10 @@ let page;
 
 beforeAll(async () => {
   const env = await clusterOfItsOwn();
-  [server, browser] = await Promise.all([TestingServer.start({ env, args: ['--cluster'] }), openBrowser()]);
+  [server, browser] = await Promise.all([
+    TestingServer.start({ env, args: ['up', '--cluster', '--no-open'] }),
+    openBrowser(),
+  ]);
   page = await TestingPage.open(browser, server.link);
 });
 
@@ -38,12 +37,6 @@ const sessions = () => machine().locator('[data-slot="session"]');
 const inState = (state) => machine().locator(`[data-slot="machine-state"][data-state="${state}"]`);
 const overview = () => page.page.getByRole('button', { name: 'Overview' }).click();
 
-async function axeFinds() {
-  await page.page.evaluate(AXE);
-  const found = await page.page.evaluate(() => globalThis.axe.run({ exclude: ['.xterm'] }));
-  return found.violations.map((each) => `${each.id}: ${each.nodes.map((one) => one.html).join(' ')}`);
-}
-
 test('says how to add a machine, and copies the line', async () => {
   await page.context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.page.getByRole('button', { name: 'Add a machine' }).first().click();
@@ -51,7 +44,7 @@ test('says how to add a machine, and copies the line', async () => {
   await dialog.getByRole('button', { name: 'Copy “homie invite”' }).click();
   await dialog.getByRole('button', { name: 'Copied' }).waitFor();
   expect(await page.page.evaluate(() => navigator.clipboard.readText())).toBe('homie invite');
-  expect(await axeFinds()).toEqual([]);
+  expect(await axeFinds(page.page)).toEqual([]);
   await page.page.keyboard.press('Escape');
 });
 
@@ -77,7 +70,7 @@ test('the keyboard alone starts one on a machine', async () => {
   const picker = page.page.getByRole('dialog', { name: 'New terminal on…' });
   await picker.getByRole('option').first().waitFor();
   expect(await picker.getByRole('option').first().innerText()).toContain('forge');
-  expect(await axeFinds()).toEqual([]);
+  expect(await axeFinds(page.page)).toEqual([]);
   await page.page.keyboard.type('forge');
   await page.page.keyboard.press('Enter');
   await expect.poll(() => sessions().count()).toBe(3);
@@ -94,7 +87,7 @@ test('tells all about a machine, what runs there, and who is connected', async (
   expect(facts).toContain(node.id);
   expect(await sheet.locator('[data-slot="machine-session"]').count()).toBe(3);
   await sheet.locator('[data-slot="connected-clients"]').getByText('this window').waitFor();
-  expect(await axeFinds()).toEqual([]);
+  expect(await axeFinds(page.page)).toEqual([]);
   await page.page.keyboard.press('Escape');
 });
 
@@ -114,11 +107,11 @@ test('who else is connected comes and goes by itself', async () => {
 test('all of it fits a phone', async () => {
   const { width, height } = page.page.viewportSize();
   await overview();
-  expect(await axeFinds()).toEqual([]);
+  expect(await axeFinds(page.page)).toEqual([]);
   await page.page.setViewportSize({ width: 360, height: 740 });
   await page.page.locator('[data-slot="machine-strip"]').first().waitFor();
   expect(await page.page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
-  expect(await axeFinds()).toEqual([]);
+  expect(await axeFinds(page.page)).toEqual([]);
   await page.page.getByRole('button', { name: 'Machines and sessions' }).click();
   await machine().locator('[data-slot="machine-details"]').click();
   const sheet = page.page.getByRole('dialog', { name: 'forge' });
@@ -140,7 +133,7 @@ test('a machine that sleeps is shown so, and comes alive again with what was typ
   await expect.poll(() => machine().locator('[data-slot="session"][data-away="true"]').count()).toBe(3);
   const notice = page.page.locator('[data-slot="link-notice"]');
   await expect.poll(() => notice.innerText()).toMatch(/forge is unreachable for/i);
-  expect(await axeFinds()).toEqual([]);
+  expect(await axeFinds(page.page)).toEqual([]);
   await page.terminal().click();
   await page.run('echo woke-$((40+2))');
   node.thaw();
@@ -163,7 +156,7 @@ test('a machine that dies is offline, and its sessions are lost, with their last
   await banner.waitFor();
   await page.untilText('on-forge-42');
   expect(await banner.getByRole('button', { name: 'Restart here' }).isEnabled()).toBe(false);
-  expect(await axeFinds()).toEqual([]);
+  expect(await axeFinds(page.page)).toEqual([]);
 });
 
 test('what is new goes elsewhere meanwhile', async () => {

@@ -1,10 +1,6 @@
-import fs from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { openBrowser, TestingPage } from './testing-page.mjs';
+import { axeFinds, openBrowser, TestingPage } from './testing-page.mjs';
 import { TestingServer } from './testing-server.mjs';
-
-const AXE = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let server;
 let browser;
@@ -65,7 +61,5 @@ test('a second client sees the same', async () => {
 });
 
 test('nothing that axe finds keeps anybody out', async () => {
-  await page.page.evaluate(AXE);
-  const found = await page.page.evaluate(() => globalThis.axe.run({ exclude: ['.xterm'] }));
-  expect(found.violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
+  expect(await axeFinds(page.page)).toEqual([]);
 });

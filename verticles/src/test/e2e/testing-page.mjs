@@ -1,14 +1,24 @@
 import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 
 const FIND = path.resolve(import.meta.dirname, '../../../scripts/find-chromium');
+const AXE = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const WAIT_MS = 30_000;
 
 /** A browser; close it after the tests. */
 export function openBrowser() {
   const executablePath = execFileSync(FIND, { encoding: 'utf8' }).trim();
   return chromium.launch({ executablePath, args: ['--no-sandbox'] });
+}
+
+/** What keeps somebody out of the page as it is now, one line each. The screen of a terminal is xterm's affair. */
+export async function axeFinds(page) {
+  await page.evaluate(AXE);
+  const found = await page.evaluate(() => globalThis.axe.run({ exclude: ['.xterm'] }));
+  return found.violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(' ')}`);
 }
 
 /** Homie in a tab. */

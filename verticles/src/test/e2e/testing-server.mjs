@@ -16,13 +16,13 @@ export class TestingServer {
   #child;
   #output = '';
 
-  /** `env` goes to the server, `args` to `homie up`; `home` is made unless it is given. */
-  static async start({ env = {}, args = [], home = newHome(), port = 0 } = {}) {
+  /** `env` goes to the server, `args` to `homie`; `home` is made unless it is given. */
+  static async start({ env = {}, args = ['up', '--no-open'], home = newHome(), port = 0 } = {}) {
     const server = new TestingServer();
     server.home = home;
     server.env = env;
     server.args = args;
-    const child = spawn(HOMIE, ['up', '--no-open', '--port', String(port), ...args], {
+    const child = spawn(HOMIE, [...args, '--port', String(port)], {
       env: { ...process.env, SHELL: '/bin/bash', ...env, HOMIE_HOME: home },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
