@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** {@code ./homie} of this build in a process of its own, as a user calls it; ends with the test. */
@@ -24,10 +25,15 @@ final class TestingHomie implements AutoCloseable {
     record Result(int exitCode, String output) {}
 
     static TestingHomie start(Path home, String... arguments) throws IOException {
+        return start(home, Map.of(), arguments);
+    }
+
+    static TestingHomie start(Path home, Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of("..", "homie").toAbsolutePath().normalize().toString());
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
         builder.environment().put("HOMIE_HOME", home.toString());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         return new TestingHomie(builder.start());

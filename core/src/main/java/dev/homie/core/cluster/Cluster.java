@@ -177,11 +177,7 @@ public final class Cluster {
             closed.succeed();
         });
         thread.execute(() -> {
-            for (String id : manager.getNodes()) {
-                if (!id.equals(memberId())) {
-                    memberJoined(id);
-                }
-            }
+            manager.getNodes().forEach(this::memberJoined);
             known.write(others());
         });
         ScheduledFuture<?> unused =
@@ -195,7 +191,7 @@ public final class Cluster {
     }
 
     private void memberJoined(String id) {
-        if (present.add(id)) {
+        if (!id.equals(memberId()) && present.add(id)) { // after a merge it is told of itself, too
             LOG.info("member {} has joined", id);
             joinedListeners.forEach(listener -> tell(listener, id));
             changed();
@@ -219,9 +215,7 @@ public final class Cluster {
             }
         }
         for (String id : now) {
-            if (!id.equals(memberId())) {
-                memberJoined(id);
-            }
+            memberJoined(id);
         }
         changed();
     }

@@ -1,3 +1,4 @@
+/** Tests of the package of that name. */
 @NullMarked
 package dev.homie.core.cluster;
 
