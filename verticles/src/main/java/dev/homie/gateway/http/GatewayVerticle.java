@@ -109,13 +109,10 @@ public final class GatewayVerticle extends VerticleBase {
             open.nodeGone(nodeId);
             outputs.nodeGone(nodeId);
         });
-        vertx.eventBus().<JsonObject>localConsumer(Addresses.PRESENCE_NODE, message -> {
-            JsonObject node = message.body().getJsonObject("node", new JsonObject());
-            if ("online".equals(node.getString("status"))) {
-                open.nodeOnline(node.getString("id", ""));
-            }
-        });
-        KnownHosts hosts = new KnownHosts(config);
+        vertx.eventBus()
+                .<JsonObject>localConsumer(
+                        Addresses.GATEWAY_NODE_ONLINE,
+                        message -> open.nodeOnline(message.body().getString("nodeId", "")));
         Router router = Router.router(vertx);
         router.get("/healthz").handler(context -> health(context, 200, new JsonObject().put("status", "ok")));
         router.get("/readyz").handler(this::ready);

@@ -147,10 +147,11 @@ public final class PresenceVerticle extends VerticleBase {
             clockSkewMs.put(node.id(), at.longValue() - clock.millis());
         }
         if (before != null && before.startedAt() != node.startedAt() && before.status() == NodeStatus.ONLINE) {
-            gone(node.id());
+            tell(Addresses.GATEWAY_NODE_GONE, node.id());
         }
         if (news) {
             publish(Objects.requireNonNull(nodes.find(node.id())));
+            tell(Addresses.GATEWAY_NODE_ONLINE, node.id());
         }
     }
 
@@ -178,15 +179,15 @@ public final class PresenceVerticle extends VerticleBase {
     private void changed(NodePresence node) {
         LOG.info("{} ({}) is {}", node.name(), node.id(), node.status());
         publish(node);
-        gone(node.id());
+        tell(Addresses.GATEWAY_NODE_GONE, node.id());
     }
 
     private void publish(NodePresence node) {
         vertx.eventBus().publish(Addresses.PRESENCE_NODE, Services.json(Map.of("node", node)), HERE);
     }
 
-    private void gone(String nodeId) {
-        vertx.eventBus().publish(Addresses.GATEWAY_NODE_GONE, new JsonObject().put("nodeId", nodeId), HERE);
+    private void tell(String address, String nodeId) {
+        vertx.eventBus().publish(address, new JsonObject().put("nodeId", nodeId), HERE);
     }
 
     // Gateways and their clients.
