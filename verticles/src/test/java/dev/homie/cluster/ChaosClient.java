@@ -149,7 +149,7 @@ final class ChaosClient {
         try {
             return gateway.server();
         } catch (AssertionError e) {
-            throw new HomieException(ErrorCode.UNAVAILABLE, e.getMessage());
+            throw new HomieException(ErrorCode.UNAVAILABLE, gateway.name() + " is not up");
         }
     }
 
