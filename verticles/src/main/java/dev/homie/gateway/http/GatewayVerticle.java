@@ -90,6 +90,7 @@ public final class GatewayVerticle extends VerticleBase {
                 .<JsonObject>localConsumer(
                         Addresses.GATEWAY_NODE_ONLINE,
                         message -> open.nodeOnline(message.body().getString("nodeId", "")));
+        KnownHosts hosts = new KnownHosts(config);
         Router router = Router.router(vertx);
         router.get("/healthz").handler(context -> health(context, 200, new JsonObject().put("status", "ok")));
         router.get("/readyz").handler(this::ready);
