@@ -212,6 +212,8 @@ final class Server {
     }
 
     private void end(Future<Void> before) {
+        // A rehearsal is interrupted in order to end; its processes are waited for all the same.
+        boolean interrupted = Thread.interrupted();
         try {
             before.transform(done -> vertx == null ? Future.<Void>succeededFuture() : vertx.close())
                     .toCompletionStage()
@@ -220,6 +222,9 @@ final class Server {
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("did not stop cleanly: {}", e.toString());
         } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
         if (store != null) {
