@@ -62,6 +62,7 @@ final class LinkTest {
             String session = startShell(client, ECHO);
             TestingTerminal terminal = new TestingTerminal(client, session);
             terminal.attach();
+            terminal.until(() -> terminal.seen().equals("ready"));
             terminal.type("hello, world");
             terminal.until(() -> terminal.seen().equals("readyhello, world") && terminal.allTyped());
 
