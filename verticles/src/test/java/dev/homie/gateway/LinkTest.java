@@ -28,6 +28,8 @@ final class LinkTest {
     /** Less than is retained of a session's output, so that a replay is exact however long the line was down. */
     private static final int LINES = 220_000;
 
+    private static final String COUNT = "stty -onlcr; printf ready; read go; exec seq 1 " + LINES;
+
     @TempDir
     private Path home;
 
@@ -60,6 +62,7 @@ final class LinkTest {
             String session = startShell(client, ECHO);
             TestingTerminal terminal = new TestingTerminal(client, session);
             terminal.attach();
+            terminal.until(() -> terminal.seen().equals("ready"));
             terminal.type("hello, world");
             terminal.until(() -> terminal.seen().equals("readyhello, world") && terminal.allTyped());
 
@@ -81,11 +84,12 @@ final class LinkTest {
     void aFloodIsWholeThoughTheLineIsCutInIt() {
         try (TestingClient client = gateway.client();
                 TestingLinkedNode node = linked(client)) {
-            String session = startShell(client, "stty -onlcr; read go; exec seq 1 " + LINES);
+            String session = startShell(client, COUNT);
             TestingTerminal terminal = new TestingTerminal(client, session);
             terminal.attach();
+            terminal.until(() -> terminal.seen().equals("ready"));
             terminal.type("go\n");
-            String expected = "go\n" + counted(1, LINES);
+            String expected = "readygo\n" + counted(1, LINES);
             for (int cut = 1; cut <= 3; cut++) {
                 int at = cut * 300_000;
                 terminal.until(() -> terminal.size() > at);
@@ -154,9 +158,10 @@ final class LinkTest {
                     TestingLinkedNode node = new TestingLinkedNode("linked", key, invite(client), both)) {
                 node.await("linked " + proxy.port());
                 until(() -> online(client, "linked"));
-                String session = startShell(client, "stty -onlcr; read go; exec seq 1 " + LINES);
+                String session = startShell(client, COUNT);
                 TestingTerminal terminal = new TestingTerminal(client, session);
                 terminal.attach();
+                terminal.until(() -> terminal.seen().equals("ready"));
                 terminal.type("go\n");
                 terminal.until(() -> terminal.size() > 200_000);
 
@@ -165,7 +170,7 @@ final class LinkTest {
                 until(() -> online(elsewhere, "linked"));
                 terminal.moveTo(elsewhere);
                 terminal.attach();
-                String expected = "go\n" + counted(1, LINES);
+                String expected = "readygo\n" + counted(1, LINES);
                 terminal.until(() -> terminal.size() >= expected.length());
                 assertThat(terminal.seen()).isEqualTo(expected);
             }
