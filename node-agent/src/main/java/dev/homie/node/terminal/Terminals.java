@@ -25,10 +25,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +45,7 @@ final class Terminals implements AutoCloseable {
     private static final long CLOSE_GRACE_MILLIS = 2000;
 
     private static final long REAP_MILLIS = 2000;
+    private static final long END_POLL_NANOS = 2_000_000;
 
     /** Told of the life of sessions; calls come in order for each session and must not block. */
     interface Listener extends TerminalSession.Listener {
@@ -281,18 +281,13 @@ final class Terminals implements AutoCloseable {
         screens.close();
     }
 
+    /** Waits until nothing of these sessions runs, what a shell has started included. */
     private static void await(List<TerminalSession> sessions, long millis) {
-        try {
-            CompletableFuture.allOf(sessions.stream()
-                            .map(session -> session.exit().toCompletableFuture())
-                            .toArray(CompletableFuture<?>[]::new))
-                    .get(millis, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            // The caller goes on to the kill.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            LOG.warn("waiting for the end of sessions", e);
+        long end = System.nanoTime() + millis * 1_000_000;
+        List<TerminalSession> left = sessions;
+        while (!left.isEmpty() && System.nanoTime() < end) {
+            LockSupport.parkNanos(END_POLL_NANOS);
+            left = left.stream().filter(TerminalSession::alive).toList();
         }
     }
 }
