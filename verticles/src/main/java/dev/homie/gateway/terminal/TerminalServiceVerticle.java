@@ -64,8 +64,6 @@ public final class TerminalServiceVerticle extends VerticleBase {
     private static final long FIRST_WORD_MS = 100;
 
     private static final DeliveryOptions HERE = new DeliveryOptions().setLocalOnly(true);
-    /** Rows of a preview that asks for no number, as at a node. */
-    private static final int PREVIEW_ROWS = 12;
     /** Headers that a request keeps on its way to the node. */
     private static final List<String> FORWARDED =
             List.of(BusHeaders.IDENTITY, BusHeaders.CORRELATION, BusHeaders.CHANNEL, BusHeaders.FRAMES_TO);
@@ -81,7 +79,7 @@ public final class TerminalServiceVerticle extends VerticleBase {
     private boolean settled;
     private @Nullable NodeRequests requests;
     private @Nullable SessionKeeper keeper;
-    private @Nullable StoredAttachments storedAttachments;
+    private @Nullable StoredSessions storedSessions;
 
     public TerminalServiceVerticle(GatewayConfig config, String gatewayId, Store store, Clock clock) {
         this.config = config;
@@ -91,19 +89,14 @@ public final class TerminalServiceVerticle extends VerticleBase {
         this.nodes = new NodeDirectory(clock);
     }
 
-    /** A method of a session that is over; {@code node} methods that it has not are FAILED_PRECONDITION. */
-    private interface Stored {
-        Future<Answer> answer(Call call, Session session);
-    }
-
     @Override
     public Future<?> start() {
         SessionTable table = new SessionTable(store);
         requests = new NodeRequests(vertx.eventBus());
         StoredAttachments attachments = new StoredAttachments(vertx, gatewayId);
-        storedAttachments = attachments;
         return await(table.all()).compose(stored -> {
             keeper = new SessionKeeper(table, stored, config.retention(), clock);
+            storedSessions = new StoredSessions(vertx, keeper, attachments);
             return Future.all(attachments.start(), serve(), listen()).compose(ready -> {
                 vertx.setTimer(SETTLE_MS, late -> settled = true);
                 vertx.setTimer(
@@ -128,24 +121,19 @@ public final class TerminalServiceVerticle extends VerticleBase {
 
     private Future<?> serve() {
         Services services = new Services(vertx);
-        Stored over = (call, session) -> Future.failedFuture(new HomieException(
-                ErrorCode.FAILED_PRECONDITION,
-                session.status() == SessionStatus.LOST
-                        ? "the session was lost with its machine's process"
-                        : "the session has ended"));
         return Future.all(List.of(
                 services.serve(Addresses.SESSION_START, this::startSession).completion(),
                 services.serve(Addresses.SESSION_LIST, this::list).completion(),
                 services.serve(Addresses.SESSION_ATTACH, this::attach).completion(),
-                onSession(services, Addresses.SESSION_INPUT, "input", over),
-                onSession(services, Addresses.SESSION_RESIZE, "resize", over),
-                onSession(services, Addresses.SESSION_KILL, "kill", over),
-                onSession(services, Addresses.SESSION_RENAME, "rename", this::renameStored),
-                onSession(services, Addresses.SESSION_PREVIEW, "preview", this::previewStored),
-                onSession(services, Addresses.SESSION_REMOVE, "remove", this::removeStored)));
+                onSession(services, Addresses.SESSION_INPUT, "input", StoredSessions::over),
+                onSession(services, Addresses.SESSION_RESIZE, "resize", StoredSessions::over),
+                onSession(services, Addresses.SESSION_KILL, "kill", StoredSessions::over),
+                onSession(services, Addresses.SESSION_RENAME, "rename", stored()::rename),
+                onSession(services, Addresses.SESSION_PREVIEW, "preview", stored()::preview),
+                onSession(services, Addresses.SESSION_REMOVE, "remove", stored()::remove)));
     }
 
-    private Future<?> onSession(Services services, String address, String verb, Stored stored) {
+    private Future<?> onSession(Services services, String address, String verb, StoredSessions.Method stored) {
         return services.serve(
                         address, call -> onSession(call, verb, call.params().toMap(), stored))
                 .completion();
@@ -161,9 +149,6 @@ public final class TerminalServiceVerticle extends VerticleBase {
                 on(Addresses.NODE_ANNOUNCE, this::announced),
                 on(Addresses.NODE_BYE, this::bye),
                 on(Addresses.LINK_LOST, this::linkLost),
-                on(
-                        Addresses.MEMBER_LEFT,
-                        body -> nodes.memberLeft(body.getString("member", "")).forEach(this::away)),
                 on(Addresses.NODE_SCREEN, this::screen),
                 on(Addresses.SESSION_STARTED, body -> sessionOf(body)),
                 on(Addresses.SESSION_UPDATED, body -> sessionOf(body)),
@@ -309,12 +294,7 @@ public final class TerminalServiceVerticle extends VerticleBase {
         }
         Map<String, Object> params = call.params().toMap();
         params.putIfAbsent("window", config.window());
-        return onSession(
-                call,
-                "attach",
-                params,
-                (stored, session) -> await(keeper().screen(session.id()))
-                        .map(screen -> attachments().attach(stored, session, screen.orElse(null))));
+        return onSession(call, "attach", params, stored()::attach);
     }
 
     private Future<Answer> list(Call call) {
@@ -373,7 +353,7 @@ public final class TerminalServiceVerticle extends VerticleBase {
     }
 
     /** Asks the session's node, and if that has no such session (any more) whatever is left of it here. */
-    private Future<Answer> onSession(Call call, String verb, Map<String, Object> params, Stored stored) {
+    private Future<Answer> onSession(Call call, String verb, Map<String, Object> params, StoredSessions.Method stored) {
         String sessionId = call.params().string("sessionId", TerminalLimits.MAX_ID);
         String nodeId = nodeOf(sessionId);
         Session left = keeper().find(sessionId);
@@ -448,47 +428,6 @@ public final class TerminalServiceVerticle extends VerticleBase {
         return options;
     }
 
-    // Sessions that no node has any more.
-
-    private Future<Answer> renameStored(Call call, Session session) {
-        Session renamed = session.named(call.params().string("name", TerminalLimits.MAX_NAME));
-        keeper().renamed(renamed);
-        publish(Addresses.SESSION_UPDATED, renamed);
-        return Future.succeededFuture(Answer.of(Map.of("session", renamed)));
-    }
-
-    private Future<Answer> previewStored(Call call, Session session) {
-        Integer rows = call.params().optionalInteger("rows", 1, TerminalLimits.MAX_ROWS);
-        return await(keeper().screen(session.id())).map(found -> {
-            String text = found.map(StoredScreen::text).orElse("");
-            return Answer.of(Map.of(
-                    "text",
-                    lastRows(text, rows == null ? PREVIEW_ROWS : rows),
-                    "cols",
-                    found.map(StoredScreen::cols).orElse(session.cols()),
-                    "rows",
-                    found.map(StoredScreen::rows).orElse(session.rows())));
-        });
-    }
-
-    private Future<Answer> removeStored(Call call, Session session) {
-        return await(keeper().remove(session.id())).map(removed -> {
-            publish(Addresses.SESSION_REMOVED, session);
-            return Answer.of(null);
-        });
-    }
-
-    /** The last rows that have something on them. */
-    static String lastRows(String text, int rows) {
-        List<String> lines = text.stripTrailing().lines().toList();
-        return String.join("\n", lines.subList(Math.max(0, lines.size() - rows), lines.size()));
-    }
-
-    /** What somebody did to a session that no node has: every gateway that keeps it is to know. */
-    private void publish(String topic, Session session) {
-        vertx.eventBus().publish(topic, Services.json(Map.of("session", session)));
-    }
-
     /** What this gateway concludes itself; the others conclude it themselves. */
     private void conclude(String topic, Session session) {
         vertx.eventBus().publish(topic, Services.json(Map.of("session", session)), HERE);
@@ -525,11 +464,11 @@ public final class TerminalServiceVerticle extends VerticleBase {
         return keeper;
     }
 
-    private StoredAttachments attachments() {
-        if (storedAttachments == null) {
+    private StoredSessions stored() {
+        if (storedSessions == null) {
             throw new IllegalStateException("not started");
         }
-        return storedAttachments;
+        return storedSessions;
     }
 
     /** Back from the store's thread to this verticle's. */
