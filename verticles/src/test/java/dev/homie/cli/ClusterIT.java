@@ -62,8 +62,9 @@ class ClusterIT {
             // The next time it takes no invitation.
             try (TestingHomie node = TestingHomie.start(second, "node")) {
                 node.line("node is up");
-                assertThat(echo(first, json(second, "node.json").getString("id")))
-                        .contains("hello");
+                String id = json(second, "node.json").getString("id");
+                until(first, nodes -> nodes.contains(id));
+                assertThat(echo(first, id)).contains("hello");
             }
         }
     }
@@ -161,7 +162,9 @@ class ClusterIT {
         return client.request(Addresses.PRESENCE_LIST, Map.of()).compose(presence -> {
             List<String> ids = ((List<?>) presence.getOrDefault("nodes", List.of()))
                     .stream()
-                            .map(node -> String.valueOf(((Map<?, ?>) node).get("id")))
+                            .map(node -> (Map<?, ?>) node)
+                            .filter(node -> "online".equals(node.get("status")))
+                            .map(node -> String.valueOf(node.get("id")))
                             .toList();
             return condition.test(ids)
                     ? Future.<Void>succeededFuture()
