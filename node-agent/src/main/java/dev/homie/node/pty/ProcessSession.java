@@ -1,5 +1,10 @@
 package dev.homie.node.pty;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 /**
  * The processes of a terminal session, found by session id: background jobs have process groups of their own, and what
  * outlives its parent is no descendant any more, but both keep the session.
@@ -27,7 +32,18 @@ final class ProcessSession {
     private static int[] members(int sessionId) {
         return ProcessHandle.allProcesses()
                 .mapToInt(process -> (int) process.pid())
-                .filter(pid -> LibC.getsid(pid) == sessionId)
+                .filter(pid -> LibC.getsid(pid) == sessionId && !isZombie(pid))
                 .toArray();
+    }
+
+    /** Whether it has ended and only waits for its parent to look, which an init of a container may never do. */
+    private static boolean isZombie(int pid) {
+        try {
+            String stat =
+                    Files.readString(Path.of("/proc", Integer.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
+            return stat.startsWith(" Z", stat.lastIndexOf(')') + 1);
+        } catch (IOException e) {
+            return false; // not Linux, or gone meanwhile
+        }
     }
 }
