@@ -23,8 +23,6 @@ final class LibC {
     /** Bytes of {@code struct pollfd}: int fd, short events, short revents. */
     static final int POLLFD_SIZE = 8;
 
-    static final int PRIO_PROCESS = 0;
-
     private static final int F_GETFL = 3;
     private static final int F_SETFL = 4;
     private static final int O_NONBLOCK = Platform.isMac() ? 4 : 0x800;
@@ -58,9 +56,6 @@ final class LibC {
     static native long read(int fd, long address, long count);
 
     static native long write(int fd, Pointer buffer, long count);
-
-    /** Of the calling thread, on Linux, where {@code who} is 0. */
-    static native int setpriority(int which, int who, int nice);
 
     static native int poll(Pointer fds, long count, int timeoutMillis);
 
