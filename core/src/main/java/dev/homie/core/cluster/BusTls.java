@@ -5,6 +5,8 @@ import dev.homie.core.pki.Pem;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.http.ClientAuth;
+import io.vertx.core.net.JdkSSLEngineOptions;
+import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.util.Set;
@@ -25,6 +27,9 @@ final class BusTls {
                 .setPort(config.busPort())
                 .setClusterPublicHost(config.bind())
                 .setSsl(true)
+                // The JDK's own encryption is fast only where C2 compiled it, which costs memory and comes late.
+                .setSslEngineOptions(
+                        OpenSSLEngineOptions.isAvailable() ? new OpenSSLEngineOptions() : new JdkSSLEngineOptions())
                 .setKeyCertOptions(new PemKeyCertOptions()
                         .addCertValue(Buffer.buffer(Pem.certificate(keys.certificate())))
                         .addKeyValue(Buffer.buffer(Pem.privateKey(keys.privateKey()))))
