@@ -43,7 +43,7 @@ final class LinkRefusalsTest {
 
     @BeforeEach
     void start() {
-        gateway = TestingGateway.start(home, Map.of("helloMs", 500, "heartbeatMs", 200));
+        gateway = TestingGateway.start(home, Map.of("helloMs", 3_000, "heartbeatMs", 200));
         client = gateway.client();
     }
 
