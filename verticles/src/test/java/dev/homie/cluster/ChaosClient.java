@@ -60,7 +60,8 @@ final class ChaosClient {
         final TestingNumbers counted = new TestingNumbers();
         final TestingNumbers givenBack = new TestingNumbers();
         final StringBuilder typed = new StringBuilder();
-        long lines;
+        /** The first is the terminal's own: it says that nothing is echoed any more. */
+        long lines = 1;
 
         Pair(String node, String counting, String givingBack) {
             this.node = node;
@@ -156,7 +157,7 @@ final class ChaosClient {
     private void type(WireClient client, Pair now, Map<String, Object> attached, boolean typing) {
         long written = number(attached, "inputOffset");
         long channel = number(attached, "channel");
-        for (int i = typing ? random.nextInt(50) : 0; i > 0; i--) {
+        for (int i = typing && now.givenBack.lines() > 0 ? random.nextInt(50) : 0; i > 0; i--) {
             now.typed.append(++now.lines).append('\n');
         }
         // What an earlier connection typed and may have lost comes first, at its own offset: the node drops what it
@@ -178,7 +179,8 @@ final class ChaosClient {
             throw new HomieException(ErrorCode.UNAVAILABLE, "no machine is online");
         }
         String node = online.get(random.nextInt(online.size()));
-        return new Pair(node, start(client, node, "exec seq 1 999999999"), start(client, node, "stty -echo; exec cat"));
+        return new Pair(
+                node, start(client, node, "exec seq 1 999999999"), start(client, node, "stty -echo; echo 1; exec cat"));
     }
 
     private String start(WireClient client, String node, String script) {

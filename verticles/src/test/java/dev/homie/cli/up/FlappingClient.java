@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class FlappingClient {
     private static final String COUNTS = "exec seq 1 999999999";
-    private static final String GIVES_BACK = "stty -echo; exec cat";
+    /** Its first line is its own, and says that the terminal echoes nothing any more. */
+    private static final String GIVES_BACK = "stty -echo; echo 1; exec cat";
+
     private static final long MAX_STAY_NANOS = 700_000_000;
 
     /** Where to connect. */
@@ -41,7 +43,7 @@ final class FlappingClient {
     private final StringBuilder typed = new StringBuilder();
     private @Nullable String counting;
     private @Nullable String givingBack;
-    private long lines;
+    private long lines = 1;
     private int connections;
     private volatile @Nullable Throwable failure;
 
@@ -90,7 +92,7 @@ final class FlappingClient {
         Map<String, Object> attached = attach(client, givingBack, "type", givenBack, channels);
         long written = number(attached, "inputOffset");
         long channel = number(attached, "channel");
-        if (typing) {
+        if (typing && givenBack.lines() > 0) {
             for (int i = random.nextInt(50); i > 0; i--) {
                 typed.append(++lines).append('\n');
             }
