@@ -5,6 +5,7 @@ import dev.homie.core.link.LinkMessage;
 import dev.homie.core.link.LinkProof;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
@@ -57,11 +58,14 @@ final class TestingLink implements AutoCloseable {
     static TestingLink connect(Vertx vertx, int port) {
         WebSocketClient http = vertx.createWebSocketClient(
                 new WebSocketClientOptions().setMaxFrameSize(1 << 20).setMaxMessageSize(8 << 20));
-        CompletableFuture<TestingLink> link = new CompletableFuture<>();
-        http.connect(options(port))
-                .onSuccess(socket -> link.complete(new TestingLink(http, socket)))
-                .onFailure(link::completeExceptionally);
-        return TestingClient.await(link);
+        CompletableFuture<TestingLink> connected = new CompletableFuture<>();
+        // Its handlers come first: the gateway speaks as soon as it is connected.
+        ClientWebSocket socket = http.webSocket();
+        TestingLink link = new TestingLink(http, socket);
+        socket.connect(options(port))
+                .onSuccess(open -> connected.complete(link))
+                .onFailure(connected::completeExceptionally);
+        return TestingClient.await(connected);
     }
 
     /** Connects, proves to be that node, and is admitted. */
