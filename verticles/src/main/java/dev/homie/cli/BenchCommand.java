@@ -33,8 +33,8 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--tests",
             paramLabel = "NAMES",
-            description = "With commas, of floor, throughput, integrity, integrity-slow, latency, latency-flood, rss,"
-                    + " slow, interrupt.")
+            description = "With commas, of floor, throughput, integrity, integrity-slow, latency, latency-flood, many,"
+                    + " rss, slow, interrupt.")
     private @Nullable String tests;
 
     @Option(names = "--reps", paramLabel = "N", description = "Repetitions; default 5.")

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,6 +60,21 @@ public final class Services {
     /** Offers {@code address} on this Vert.x instance and, clustered, to all others. */
     public MessageConsumer<JsonObject> serve(String address, Function<Call, Future<Answer>> handler) {
         return bus.consumer(address, message -> answer(address, message, handler));
+    }
+
+    /**
+     * Hears what is published on {@code address}, here and in the cluster; on the context that registers it. A message that
+     * the handler cannot read is logged, and is nobody's failure.
+     */
+    public Future<Void> listen(String address, Consumer<JsonObject> handler) {
+        return bus.<JsonObject>consumer(address, message -> {
+                    try {
+                        handler.accept(message.body());
+                    } catch (RuntimeException e) {
+                        LOG.warn("what came on {} cannot be read: {}", address, e.getMessage());
+                    }
+                })
+                .completion();
     }
 
     private static void answer(String address, Message<JsonObject> message, Function<Call, Future<Answer>> handler) {

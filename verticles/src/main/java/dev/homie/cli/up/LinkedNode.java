@@ -1,8 +1,9 @@
 package dev.homie.cli.up;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.homie.cli.CliFailure;
 import dev.homie.cli.HomeOption;
-import dev.homie.cli.Logs;
 import dev.homie.cli.Version;
 import dev.homie.core.identity.NodeKey;
 import dev.homie.core.machine.Machine;
@@ -28,7 +29,7 @@ final class LinkedNode {
         List<LinkTarget> gateways = targets(options);
         UpConfig config = UpConfig.read(home.path(), System.getenv()).with(null, -1, name);
         StateFolder folder = home.open();
-        Path log = Logs.toFile(folder, verbose);
+        Path log = Serving.log(folder, verbose, new PrintWriter(System.err, true, UTF_8));
         Server server = Server.start(folder, config, Server.Parts.NODE, false);
         Serving.stopAtExit(server, null);
         CompletableFuture<HomieException> refused = new CompletableFuture<>();

@@ -3,7 +3,6 @@ package dev.homie.cli.up;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.homie.cli.HomeOption;
-import dev.homie.cli.Logs;
 import dev.homie.cli.Version;
 import dev.homie.core.store.StateFolder;
 import java.io.IOException;
@@ -60,8 +59,7 @@ public final class NodeCommand implements Callable<Integer> {
             throws IOException, InterruptedException {
         UpConfig config = UpConfig.read(home.path(), System.getenv()).with(null, -1, name);
         StateFolder folder = home.open();
-        Path log = Logs.toFile(folder, verbose);
-        Serving.warnOfUnknownKeys(folder.path(), new PrintWriter(System.err, true, UTF_8));
+        Path log = Serving.log(folder, verbose, new PrintWriter(System.err, true, UTF_8));
         Server server = Server.start(folder, config, Server.Parts.NODE, true);
         LOG.info(
                 "homie {} is a node in cluster {}",

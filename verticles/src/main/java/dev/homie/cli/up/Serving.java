@@ -1,6 +1,9 @@
 package dev.homie.cli.up;
 
 import dev.homie.cli.ConfigFile;
+import dev.homie.cli.Logs;
+import dev.homie.core.store.StateFolder;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -23,13 +26,19 @@ final class Serving {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, rehearsal), "homie-stop"));
     }
 
-    /** Says, here and in the log, which keys of homie.json have no meaning: they would be left out in silence. */
-    static void warnOfUnknownKeys(Path home, PrintWriter err) {
-        for (String unknown : ConfigFile.unknownKeys(home)) {
+    /**
+     * Opens the log, and says, here and there, which keys of homie.json have no meaning: they would be left out in silence.
+     *
+     * @return where the log is
+     */
+    static Path log(StateFolder folder, boolean verbose, PrintWriter err) throws IOException {
+        Path log = Logs.toFile(folder, verbose);
+        for (String unknown : ConfigFile.unknownKeys(folder.path())) {
             LOG.warn("{}", unknown);
             err.println("homie: " + unknown);
         }
         err.flush();
+        return log;
     }
 
     /** Never comes back. */

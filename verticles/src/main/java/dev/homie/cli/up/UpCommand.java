@@ -1,12 +1,9 @@
 package dev.homie.cli.up;
 
-import dev.homie.cli.CliFailure;
 import dev.homie.cli.HomeOption;
-import dev.homie.cli.Logs;
 import dev.homie.cli.Version;
 import dev.homie.cli.client.RunningServer;
 import dev.homie.core.store.StateFolder;
-import dev.homie.gateway.Gateway;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -39,11 +36,8 @@ public final class UpCommand implements Callable<Integer> {
     @Mixin
     private final HomeOption home = new HomeOption();
 
-    @Option(names = "--port", paramLabel = "PORT", description = "Listen here; 0: any free port. Default: 7317.")
-    private @Nullable Integer port;
-
-    @Option(names = "--bind", paramLabel = "ADDRESS", description = "A loopback address. Default: 127.0.0.1.")
-    private @Nullable String bind;
+    @Mixin
+    private final ListenOptions listen = new ListenOptions();
 
     @Option(names = "--name", paramLabel = "NAME", description = "What this machine is called. Default: its host name.")
     private @Nullable String name;
@@ -62,9 +56,7 @@ public final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        if (port != null && (port < 0 || port > 65_535)) {
-            throw CliFailure.usage("--port is from 0 to 65535");
-        }
+        listen.check();
         Path path = home.path();
         Optional<RunningServer> running = RunningServer.find(path);
         if (running.isPresent()) {
@@ -73,15 +65,9 @@ public final class UpCommand implements Callable<Integer> {
             present(out, running.get().newLink());
             return 0;
         }
-        UpConfig config = UpConfig.read(path, System.getenv()).with(bind, port == null ? -1 : port, name);
-        if (!Gateway.isLoopback(config.gateway().bind())) {
-            throw CliFailure.usage(
-                    "will not listen on " + config.gateway().bind()
-                            + ": there is no way yet to sign in safely from elsewhere. Leave --bind out, and come through ssh -L");
-        }
+        UpConfig config = listen.over(path, name);
         StateFolder folder = home.open();
-        Path log = Logs.toFile(folder, verbose);
-        Serving.warnOfUnknownKeys(folder.path(), spec.commandLine().getErr());
+        Path log = Serving.log(folder, verbose, spec.commandLine().getErr());
         if (cluster) {
             InitCommand.initializeOnce(folder, config, out);
         }

@@ -7,14 +7,11 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.internal.http.WebSocketInternal;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adapts a WebSocket to a {@link Connection}: puts fragments together, bounds what one message may have, and counts what
- * waits to be sent. While more than {@link #PAUSE_AT} bytes wait, nothing is read: a client that asks and does not
+ * Adapts a WebSocket to a {@link Connection}: bounds what one message may have, and counts what waits to be sent. While more than {@link #PAUSE_AT} bytes wait, nothing is read: a client that asks and does not
  * listen waits for itself, so that every queue behind it is bounded too.
  */
 final class WebSocketClient implements ClientSocket {
@@ -38,8 +35,6 @@ final class WebSocketClient implements ClientSocket {
     private long queued;
     private boolean paused;
     private boolean closing;
-    private @Nullable Buffer fragments;
-    private boolean fragmentsAreText;
 
     WebSocketClient(ServerWebSocket socket) {
         this.socket = socket;
@@ -52,43 +47,22 @@ final class WebSocketClient implements ClientSocket {
                 .channelHandlerContext()
                 .pipeline()
                 .addFirst(new BeforeHello(opened::isReady, MAX_BEFORE_HELLO, () -> tooLarge(opened, MAX_BEFORE_HELLO)));
-        socket.frameHandler(this::frame);
+        MessageAssembly messages = new MessageAssembly(
+                text -> !opened.isReady() ? MAX_BEFORE_HELLO : text ? GatewayFacts.MAX_TEXT : FrameHeader.MAX_FRAME,
+                limit -> tooLarge(opened, limit),
+                opened::text,
+                opened::binary);
+        socket.frameHandler(frame -> {
+            if (!closing) {
+                messages.frame(frame);
+            }
+        });
         // A reset or a malformed WebSocket frame; the close that follows is what counts.
         socket.exceptionHandler(ignored -> {});
         socket.closeHandler(closed -> opened.closed());
     }
 
-    private void frame(WebSocketFrame frame) {
-        Connection to = connection;
-        if (to == null || closing || !(frame.isText() || frame.isBinary() || frame.isContinuation())) {
-            return;
-        }
-        Buffer bytes = frame.binaryData();
-        boolean text = frame.isContinuation() ? fragmentsAreText : frame.isText();
-        int length = bytes.length() + (fragments == null ? 0 : fragments.length());
-        int limit = !to.isReady() ? MAX_BEFORE_HELLO : text ? GatewayFacts.MAX_TEXT : FrameHeader.MAX_FRAME;
-        if (length > limit) {
-            tooLarge(to, limit);
-            return;
-        }
-        if (frame.isContinuation() && fragments != null) {
-            bytes = fragments.appendBuffer(bytes);
-        }
-        if (!frame.isFinal()) {
-            fragments = frame.isContinuation() ? bytes : Buffer.buffer().appendBuffer(bytes);
-            fragmentsAreText = text;
-            return;
-        }
-        fragments = null;
-        if (text) {
-            to.text(bytes.toString(StandardCharsets.UTF_8));
-        } else {
-            to.binary(bytes);
-        }
-    }
-
     private void tooLarge(Connection to, int limit) {
-        fragments = null;
         Future<Void> unused = to.close(CloseCode.TOO_LARGE, "a message has at most " + limit + " bytes here");
     }
 

@@ -21,7 +21,6 @@ import dev.homie.protocol.terminal.TerminalLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.Message;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -85,11 +84,11 @@ public final class LinkGate {
                         services.serve(Addresses.LINK_LIST, call -> Future.succeededFuture(Answer.of(list())))
                                 .completion(),
                         services.serve(Addresses.LINK_REMOVE, this::remove).completion(),
-                        on(Addresses.NODE_ANNOUNCE, this::announced),
-                        on(Addresses.LINK_CLAIMED, this::claimed),
-                        on(Addresses.LINK_LOST, this::lost),
-                        on(Addresses.LINK_ADMISSIONS, this::told),
-                        on(Addresses.LINK_ADMISSIONS_REQUEST, none -> tell(admissions.all()))))
+                        services.listen(Addresses.NODE_ANNOUNCE, this::announced),
+                        services.listen(Addresses.LINK_CLAIMED, this::claimed),
+                        services.listen(Addresses.LINK_LOST, this::lost),
+                        services.listen(Addresses.LINK_ADMISSIONS, this::told),
+                        services.listen(Addresses.LINK_ADMISSIONS_REQUEST, none -> tell(admissions.all()))))
                 .onSuccess(ready -> {
                     vertx.eventBus().publish(Addresses.LINK_ADMISSIONS_REQUEST, new JsonObject());
                     vertx.eventBus().publish(Addresses.NODE_ANNOUNCE_REQUEST, new JsonObject());
@@ -378,18 +377,6 @@ public final class LinkGate {
                 closeRemoved(changed.nodeId());
             }
         }
-    }
-
-    private Future<Void> on(String address, java.util.function.Consumer<JsonObject> handler) {
-        return vertx.eventBus()
-                .consumer(address, (Message<JsonObject> message) -> {
-                    try {
-                        handler.accept(message.body());
-                    } catch (RuntimeException e) {
-                        LOG.warn("what came on {} cannot be read: {}", address, e.getMessage());
-                    }
-                })
-                .completion();
     }
 
     private <T> Future<T> await(CompletionStage<T> stage) {

@@ -2,30 +2,29 @@ package dev.homie.gateway.link;
 
 import dev.homie.core.link.LinkLimits;
 import dev.homie.gateway.bridge.BeforeHello;
+import dev.homie.gateway.bridge.MessageAssembly;
 import dev.homie.protocol.CloseCode;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.internal.http.WebSocketInternal;
-import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node's WebSocket: puts fragments together, bounds every message, and counts what waits to be sent. Used on the
- * gateway's context only.
+ * A node's WebSocket: bounds every message, and counts what waits to be sent. Used on the gateway's context only.
  */
 final class LinkSocket {
     private static final int MAX_REASON = 120;
 
     private final ServerWebSocket socket;
+    private final MessageAssembly messages;
     private @Nullable Listener listener;
     private boolean admitted;
     private boolean closing;
     private boolean over;
     private long queued;
-    private @Nullable Buffer fragments;
-    private boolean fragmentsAreText;
 
     /** What comes of it. */
     interface Listener {
@@ -43,6 +42,11 @@ final class LinkSocket {
                 .channelHandlerContext()
                 .pipeline()
                 .addFirst(new BeforeHello(() -> admitted, LinkLimits.MAX_BEFORE_WELCOME, this::tooLarge));
+        messages = new MessageAssembly(
+                this::limit,
+                most -> tooLarge(),
+                text -> Objects.requireNonNull(listener).text(text),
+                binary -> Objects.requireNonNull(listener).binary(binary));
         socket.frameHandler(this::frame);
         // A reset or a malformed frame; the close that follows is what counts.
         socket.exceptionHandler(ignored -> {});
@@ -100,7 +104,6 @@ final class LinkSocket {
         closing = true;
         if (!over) {
             over = true;
-            fragments = null;
             if (listener != null) {
                 listener.closed();
             }
@@ -112,31 +115,12 @@ final class LinkSocket {
     }
 
     private void frame(WebSocketFrame frame) {
-        Listener to = listener;
-        if (to == null || closing || !(frame.isText() || frame.isBinary() || frame.isContinuation())) {
-            return;
+        if (listener != null && !closing) {
+            messages.frame(frame);
         }
-        boolean text = frame.isContinuation() ? fragmentsAreText : frame.isText();
-        Buffer bytes = frame.binaryData();
-        int length = bytes.length() + (fragments == null ? 0 : fragments.length());
-        int limit = !admitted ? LinkLimits.MAX_BEFORE_WELCOME : text ? LinkLimits.MAX_TEXT : LinkLimits.MAX_BINARY;
-        if (length > limit) {
-            tooLarge();
-            return;
-        }
-        if (frame.isContinuation() && fragments != null) {
-            bytes = fragments.appendBuffer(bytes);
-        }
-        if (!frame.isFinal()) {
-            fragments = frame.isContinuation() ? bytes : Buffer.buffer().appendBuffer(bytes);
-            fragmentsAreText = text;
-            return;
-        }
-        fragments = null;
-        if (text) {
-            to.text(bytes.toString(StandardCharsets.UTF_8));
-        } else {
-            to.binary(bytes);
-        }
+    }
+
+    private int limit(boolean text) {
+        return !admitted ? LinkLimits.MAX_BEFORE_WELCOME : text ? LinkLimits.MAX_TEXT : LinkLimits.MAX_BINARY;
     }
 }

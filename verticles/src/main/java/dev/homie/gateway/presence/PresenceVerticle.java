@@ -26,7 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,12 +81,12 @@ public final class PresenceVerticle extends VerticleBase {
         vertx.setPeriodic(ANNOUNCE_EVERY_MS, tick -> announce());
         vertx.eventBus().<JsonObject>localConsumer(Addresses.MEMBER_LEFT, message -> memberLeft(message.body()));
         return Future.all(List.of(
-                        on(Addresses.NODE_ANNOUNCE, this::nodeAnnounced),
-                        on(Addresses.NODE_BYE, this::nodeBye),
-                        on(Addresses.LINK_LOST, this::linkLost),
-                        on(Addresses.GATEWAY_ANNOUNCE, this::gatewayAnnounced),
-                        on(Addresses.GATEWAY_BYE, this::gatewayBye),
-                        on(Addresses.GATEWAY_ANNOUNCE_REQUEST, asked -> announce()),
+                        services.listen(Addresses.NODE_ANNOUNCE, this::nodeAnnounced),
+                        services.listen(Addresses.NODE_BYE, this::nodeBye),
+                        services.listen(Addresses.LINK_LOST, this::linkLost),
+                        services.listen(Addresses.GATEWAY_ANNOUNCE, this::gatewayAnnounced),
+                        services.listen(Addresses.GATEWAY_BYE, this::gatewayBye),
+                        services.listen(Addresses.GATEWAY_ANNOUNCE_REQUEST, asked -> announce()),
                         services.serve(Addresses.PRESENCE_LIST, call -> Future.succeededFuture(Answer.of(list())))
                                 .completion(),
                         services.serve(Addresses.GATEWAY_INFO, call -> Future.succeededFuture(Answer.of(info())))
@@ -122,18 +121,6 @@ public final class PresenceVerticle extends VerticleBase {
                         Addresses.GATEWAY_BYE,
                         new JsonObject().put("gatewayId", facts.gatewayId()).put("instance", instance));
         return Future.succeededFuture();
-    }
-
-    private Future<Void> on(String address, Consumer<JsonObject> handler) {
-        return vertx.eventBus()
-                .<JsonObject>consumer(address, message -> {
-                    try {
-                        handler.accept(message.body());
-                    } catch (RuntimeException e) {
-                        LOG.warn("what came on {} cannot be read: {}", address, e.getMessage());
-                    }
-                })
-                .completion();
     }
 
     // Machines.

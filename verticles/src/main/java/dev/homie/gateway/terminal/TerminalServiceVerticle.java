@@ -42,7 +42,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,20 +96,24 @@ public final class TerminalServiceVerticle extends VerticleBase {
         return await(table.all()).compose(stored -> {
             keeper = new SessionKeeper(table, stored, config.retention(), clock);
             storedSessions = new StoredSessions(vertx, keeper, attachments);
-            return Future.all(attachments.start(), serve(), listen()).compose(ready -> {
-                vertx.setTimer(SETTLE_MS, late -> settled = true);
-                vertx.setTimer(
-                        UNHEARD_MS,
-                        late -> keeper().settled().forEach(session -> conclude(Addresses.SESSION_UPDATED, session)));
-                vertx.setPeriodic(FLUSH_EVERY_MS, tick -> tick());
-                vertx.setPeriodic(
-                        0,
-                        RETENTION_EVERY_MS,
-                        tick -> keeper().expire().forEach(session -> conclude(Addresses.SESSION_REMOVED, session)));
-                vertx.eventBus().publish(Addresses.NODE_ANNOUNCE_REQUEST, new JsonObject());
-                vertx.setTimer(FIRST_WORD_MS, late -> firstWord.tryComplete());
-                return firstWord.future();
-            });
+            Services services = new Services(vertx);
+            return Future.all(attachments.start(), serve(services), listen(services))
+                    .compose(ready -> {
+                        vertx.setTimer(SETTLE_MS, late -> settled = true);
+                        vertx.setTimer(
+                                UNHEARD_MS,
+                                late -> keeper().settled()
+                                        .forEach(session -> conclude(Addresses.SESSION_UPDATED, session)));
+                        vertx.setPeriodic(FLUSH_EVERY_MS, tick -> tick());
+                        vertx.setPeriodic(
+                                0,
+                                RETENTION_EVERY_MS,
+                                tick -> keeper().expire()
+                                        .forEach(session -> conclude(Addresses.SESSION_REMOVED, session)));
+                        vertx.eventBus().publish(Addresses.NODE_ANNOUNCE_REQUEST, new JsonObject());
+                        vertx.setTimer(FIRST_WORD_MS, late -> firstWord.tryComplete());
+                        return firstWord.future();
+                    });
         });
     }
 
@@ -119,8 +122,7 @@ public final class TerminalServiceVerticle extends VerticleBase {
         return keeper == null ? Future.succeededFuture() : await(keeper.write()).otherwiseEmpty();
     }
 
-    private Future<?> serve() {
-        Services services = new Services(vertx);
+    private Future<?> serve(Services services) {
         return Future.all(List.of(
                 services.serve(Addresses.SESSION_START, this::startSession).completion(),
                 services.serve(Addresses.SESSION_LIST, this::list).completion(),
@@ -139,39 +141,27 @@ public final class TerminalServiceVerticle extends VerticleBase {
                 .completion();
     }
 
-    private Future<?> listen() {
+    private Future<?> listen(Services services) {
         vertx.eventBus()
                 .<JsonObject>localConsumer(
                         Addresses.MEMBER_LEFT,
                         message -> nodes.memberLeft(message.body().getString("member", ""))
                                 .forEach(this::away));
         return Future.all(List.of(
-                on(Addresses.NODE_ANNOUNCE, this::announced),
-                on(Addresses.NODE_BYE, this::bye),
-                on(Addresses.LINK_LOST, this::linkLost),
-                on(Addresses.NODE_SCREEN, this::screen),
-                on(Addresses.SESSION_STARTED, body -> sessionOf(body)),
-                on(Addresses.SESSION_UPDATED, body -> sessionOf(body)),
-                on(Addresses.SESSION_EXIT, body -> {
+                services.listen(Addresses.NODE_ANNOUNCE, this::announced),
+                services.listen(Addresses.NODE_BYE, this::bye),
+                services.listen(Addresses.LINK_LOST, this::linkLost),
+                services.listen(Addresses.NODE_SCREEN, this::screen),
+                services.listen(Addresses.SESSION_STARTED, body -> sessionOf(body)),
+                services.listen(Addresses.SESSION_UPDATED, body -> sessionOf(body)),
+                services.listen(Addresses.SESSION_EXIT, body -> {
                     sessionOf(body);
                     keeper().flush();
                 }),
-                on(Addresses.SESSION_REMOVED, body -> {
+                services.listen(Addresses.SESSION_REMOVED, body -> {
                     String id = body.getJsonObject("session", new JsonObject()).getString("id", "");
                     keeper().removed(id);
                 })));
-    }
-
-    private Future<?> on(String address, Consumer<JsonObject> handler) {
-        return vertx.eventBus()
-                .<JsonObject>consumer(address, message -> {
-                    try {
-                        handler.accept(message.body());
-                    } catch (RuntimeException e) {
-                        LOG.warn("what came on {} cannot be read: {}", address, e.getMessage());
-                    }
-                })
-                .completion();
     }
 
     // What nodes say.
