@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -40,7 +41,10 @@ public final class Cluster {
 
     private final ClusterConfig config;
     private final RepairingClusterManager manager;
-    private final ScheduledExecutorService thread;
+    /** Tells who comes and goes; never blocks. */
+    private final ExecutorService news;
+    /** Looks the maps over, which takes as long as the cluster changes. */
+    private final ScheduledExecutorService mender;
     private final Set<String> present = ConcurrentHashMap.newKeySet();
     private final List<Consumer<String>> joinedListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<String>> leftListeners = new CopyOnWriteArrayList<>();
@@ -50,11 +54,8 @@ public final class Cluster {
     private Cluster(ClusterConfig config, KnownMembers known) {
         this.config = config;
         this.known = known;
-        this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread made = new Thread(task, "homie-cluster");
-            made.setDaemon(true);
-            return made;
-        });
+        this.news = Executors.newSingleThreadExecutor(task -> daemon(task, "homie-cluster"));
+        this.mender = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "homie-cluster-repair"));
         this.manager = new RepairingClusterManager(
                 HazelcastSettings.of(config, known.read()), new RepairingClusterManager.Changes() {
                     @Override
@@ -72,6 +73,12 @@ public final class Cluster {
                         later(Cluster.this::membersMerged);
                     }
                 });
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread made = new Thread(task, name);
+        made.setDaemon(true);
+        return made;
     }
 
     /**
@@ -154,7 +161,7 @@ public final class Cluster {
     /** See {@link RepairingClusterManager#repair}. Blocks. */
     Future<Integer> repair() {
         Promise<Integer> repaired = Promise.promise();
-        thread.execute(() -> {
+        mender.execute(() -> {
             try {
                 repaired.complete(manager.repair());
             } catch (RuntimeException e) {
@@ -173,15 +180,15 @@ public final class Cluster {
         ALL.put(made, this);
         ((io.vertx.core.internal.VertxInternal) made).addCloseHook(closed -> {
             ALL.remove(made);
-            thread.shutdown();
+            stop();
             closed.succeed();
         });
-        thread.execute(() -> {
+        later(() -> {
             manager.getNodes().forEach(this::memberJoined);
             known.write(others());
         });
         ScheduledFuture<?> unused =
-                thread.scheduleWithFixedDelay(this::repairQuietly, REPAIR_SECONDS, REPAIR_SECONDS, TimeUnit.SECONDS);
+                mender.scheduleWithFixedDelay(this::repairQuietly, REPAIR_SECONDS, REPAIR_SECONDS, TimeUnit.SECONDS);
         LOG.info(
                 "in cluster {} as {} at {}, with {} others",
                 config.name(),
@@ -201,6 +208,7 @@ public final class Cluster {
     private void memberLeft(String id) {
         if (present.remove(id)) {
             LOG.info("member {} is gone", id);
+            mendIn(0); // so that nothing is sent to it any more
             leftListeners.forEach(listener -> tell(listener, id));
             changed();
         }
@@ -223,7 +231,15 @@ public final class Cluster {
     private void changed() {
         known.write(others());
         for (int seconds : REPAIR_AFTER_CHANGE_SECONDS) {
-            ScheduledFuture<?> unused = thread.schedule(this::repairQuietly, seconds, TimeUnit.SECONDS);
+            mendIn(seconds);
+        }
+    }
+
+    private void mendIn(int seconds) {
+        try {
+            ScheduledFuture<?> unused = mender.schedule(this::repairQuietly, seconds, TimeUnit.SECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("this process leaves the cluster");
         }
     }
 
@@ -253,14 +269,19 @@ public final class Cluster {
 
     private void later(Runnable task) {
         try {
-            thread.execute(task);
+            news.execute(task);
         } catch (RejectedExecutionException e) {
             LOG.debug("this process leaves the cluster");
         }
     }
 
+    private void stop() {
+        news.shutdown();
+        mender.shutdown();
+    }
+
     private Future<Void> abandon() {
-        thread.shutdown();
+        stop();
         if (!manager.isActive()) {
             return Future.succeededFuture();
         }
