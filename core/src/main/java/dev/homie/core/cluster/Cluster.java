@@ -45,6 +45,7 @@ public final class Cluster {
     private final ExecutorService news;
     /** Looks the maps over, which takes as long as the cluster changes. */
     private final ScheduledExecutorService mender;
+
     private final Set<String> present = ConcurrentHashMap.newKeySet();
     private final List<Consumer<String>> joinedListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<String>> leftListeners = new CopyOnWriteArrayList<>();
