@@ -61,9 +61,9 @@ final class RepairingClusterManager extends HazelcastClusterManager {
 
     /** Told on Hazelcast's own threads: must not block. The same news may come twice. */
     interface Changes {
-        void joined(String memberId);
+        void joined(Member member);
 
-        void left(String memberId);
+        void left(Member member);
 
         /** Two parts of the cluster are one again. */
         void merged();
@@ -148,9 +148,8 @@ final class RepairingClusterManager extends HazelcastClusterManager {
 
     @Override
     public void memberAdded(MembershipEvent event) {
-        String id = event.getMember().getAttribute(MEMBER_ID);
-        if (id != null && isActive()) {
-            changes.joined(id);
+        if (event.getMember().getAttribute(MEMBER_ID) != null && isActive()) {
+            changes.joined(event.getMember());
         }
     }
 
@@ -159,7 +158,7 @@ final class RepairingClusterManager extends HazelcastClusterManager {
         String id = event.getMember().getAttribute(MEMBER_ID);
         if (id != null && isActive()) {
             departed.add(id);
-            changes.left(id);
+            changes.left(event.getMember());
         }
     }
 

@@ -146,7 +146,9 @@ public final class TerminalServiceVerticle extends VerticleBase {
         vertx.eventBus()
                 .<JsonObject>localConsumer(
                         Addresses.MEMBER_LEFT,
-                        message -> nodes.memberLeft(message.body().getString("member", ""))
+                        message -> nodes.memberLeft(
+                                        message.body().getString("member", ""),
+                                        message.body().getBoolean("died", false))
                                 .forEach(this::away));
         return Future.all(List.of(
                 services.listen(Addresses.NODE_ANNOUNCE, this::announced),
