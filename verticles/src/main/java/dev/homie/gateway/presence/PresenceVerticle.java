@@ -103,8 +103,11 @@ public final class PresenceVerticle extends VerticleBase {
 
     /** Passes on, within this process, what the cluster says of its members. */
     private void watch(Cluster cluster) {
-        cluster.onMemberLeft(member ->
-                vertx.eventBus().publish(Addresses.MEMBER_LEFT, new JsonObject().put("member", member), HERE));
+        cluster.onMemberLeft(member -> vertx.eventBus()
+                .publish(
+                        Addresses.MEMBER_LEFT,
+                        new JsonObject().put("member", member.id()).put("died", member.died()),
+                        HERE));
         cluster.onMemberJoined(member -> askAll());
     }
 
@@ -158,7 +161,7 @@ public final class PresenceVerticle extends VerticleBase {
 
     private void memberLeft(JsonObject body) {
         String member = body.getString("member", "");
-        nodes.memberLeft(member).forEach(this::changed);
+        nodes.memberLeft(member, body.getBoolean("died", false)).forEach(this::changed);
         publish(gateways.memberLeft(member));
     }
 
