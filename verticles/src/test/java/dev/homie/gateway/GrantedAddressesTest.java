@@ -128,7 +128,7 @@ final class GrantedAddressesTest {
             JsonObject first = acts.get(0).getJsonObject("act");
             assertThat(first.getString("subject")).isEqualTo("owner");
             assertThat(first.getString("device")).isEqualTo("testing");
-            assertThat(first.getString("address")).isEqualTo("cluster.deploy");
+            assertThat(first.getString("method")).isEqualTo("cluster.deploy");
             assertThat(first.getString("target")).contains(Echo.class.getName(), gateway.gateway.gatewayId());
             assertThat(first.getString("correlation")).contains("/");
             assertThat(acts.get(0).getLong("time")).isPositive();

@@ -180,6 +180,7 @@ public final class DeployServiceVerticle extends VerticleBase {
         return done.onComplete(result -> audit.record(new Audit.Act(
                 caller.subject(),
                 device(correlation),
+                null,
                 address,
                 target,
                 result.succeeded() ? "OK" : BusFailure.of(result.cause()).code().name(),
