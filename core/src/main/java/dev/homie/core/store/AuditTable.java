@@ -71,8 +71,8 @@ public final class AuditTable {
     /** Writes entries in their order, all or none. */
     public CompletableFuture<Void> append(List<Entry> entries) {
         return store.execute(connection -> {
-            try (PreparedStatement insert =
-                    connection.prepareStatement("INSERT INTO audit (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
+            try (PreparedStatement insert = connection.prepareStatement(
+                    "INSERT INTO audit (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
                 for (Entry entry : entries) {
                     insert.setLong(1, entry.time());
                     insert.setString(2, entry.subject());
@@ -116,7 +116,8 @@ public final class AuditTable {
         return store.submit(connection -> {
             long first = number(connection, "SELECT COALESCE(MIN(seq), 0) FROM audit");
             long last = number(connection, "SELECT COALESCE(MAX(seq), 0) FROM audit");
-            // By the first that stays, not the last that is old: a clock that was wrong for a while takes nothing with it.
+            // By the first that stays, not the last that is old: a clock that was wrong for a while takes nothing with
+            // it.
             long firstToStay = number(
                     connection, "SELECT COALESCE(MIN(seq), " + (last + 1) + ") FROM audit WHERE time >= " + cutoff);
             long through = Math.max(firstToStay - 1, last - maxEntries);

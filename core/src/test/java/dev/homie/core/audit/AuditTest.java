@@ -87,7 +87,8 @@ final class AuditTest {
         List<String> methods = methods();
         // What did not fit is five entries, the newest; where they are missing an entry says so.
         assertThat(methods).hasSize(Audit.QUEUE + 2).endsWith("m" + (Audit.QUEUE - 1), Audit.LOST, "after");
-        assertThat(table.list(new Query(0, 0, 0, null, Audit.LOST, null, null, 10)).join())
+        assertThat(table.list(new Query(0, 0, 0, null, Audit.LOST, null, null, 10))
+                        .join())
                 .extracting(Entry::target)
                 .containsExactly("5 entries");
     }

@@ -72,7 +72,8 @@ final class AuditTableTest {
     void filters() {
         table.append(List.of(
                         new Entry(0, 10, "owner", null, null, "terminal.session.start", "n1", "OK", null),
-                        new Entry(0, 20, "phone", null, null, "terminal.session.kill", "n1-7", "PERMISSION_DENIED", null),
+                        new Entry(
+                                0, 20, "phone", null, null, "terminal.session.kill", "n1-7", "PERMISSION_DENIED", null),
                         new Entry(0, 30, "phone", null, null, "pairing.request", "50%_off", "OK", null)))
                 .join();
 
