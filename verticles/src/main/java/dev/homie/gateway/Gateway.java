@@ -2,6 +2,8 @@ package dev.homie.gateway;
 
 import dev.homie.core.identity.OwnerAccess;
 import dev.homie.core.identity.Secrets;
+import dev.homie.core.secret.SecretSettings;
+import dev.homie.core.secret.Vault;
 import dev.homie.core.store.LoginTable;
 import dev.homie.core.store.NodeAdmissionTable;
 import dev.homie.core.store.Settings;
@@ -76,13 +78,14 @@ public final class Gateway {
                             + " 'ssh -L " + config.port() + ":127.0.0.1:" + config.port() + "'"));
         }
         Settings settings = new Settings(store);
+        SecretSettings secrets = new SecretSettings(store, Vault.of(store.folder()));
         Clock clock = Clock.systemUTC();
         return Future.all(
                         await(
                                 vertx,
                                 settings.getOrCreate(
                                         Settings.GATEWAY_ID, () -> gatewayId(Secrets.random(GATEWAY_ID_BYTES)))),
-                        await(vertx, settings.getOrCreate(Settings.OWNER_TOKEN, Secrets::random)),
+                        await(vertx, secrets.getOrCreate(SecretSettings.OWNER_TOKEN, Secrets::random)),
                         await(vertx, new LoginTable(store).all()),
                         await(vertx, new NodeAdmissionTable(store).all()))
                 .compose(found -> {

@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
  * Thread-safe; results complete on the store's thread and fail with a {@link dev.homie.protocol.HomieException}.
  */
 public final class SecretSettings {
+    /** The secret that makes whoever has it the owner. */
+    public static final String OWNER_TOKEN = "owner.token";
+
     private static final Logger LOG = LoggerFactory.getLogger(SecretSettings.class);
 
     private final Store store;

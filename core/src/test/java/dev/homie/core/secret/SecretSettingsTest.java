@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @SuppressWarnings("NullAway.Init") // BeforeEach sets them
 final class SecretSettingsTest {
-    private static final String TOKEN = Settings.OWNER_TOKEN;
+    private static final String TOKEN = SecretSettings.OWNER_TOKEN;
 
     @TempDir
     private Path temp;
