@@ -65,7 +65,10 @@ public final class AuditCommand implements Runnable {
             description = "OK, an error's code such as PERMISSION_DENIED, or FAILED for all but OK.")
     private @Nullable String result;
 
-    @Option(names = "--target", paramLabel = "TEXT", description = "Whose target has this in it, such as a session's id.")
+    @Option(
+            names = "--target",
+            paramLabel = "TEXT",
+            description = "Whose target has this in it, such as a session's id.")
     private @Nullable String target;
 
     @Option(

@@ -30,14 +30,13 @@ final class When {
         Matcher ago = AGO.matcher(text.strip());
         if (ago.matches()) {
             long count = Long.parseLong(ago.group(1));
-            Duration past =
-                    switch (ago.group(2)) {
-                        case "s" -> Duration.ofSeconds(count);
-                        case "m" -> Duration.ofMinutes(count);
-                        case "h" -> Duration.ofHours(count);
-                        case "d" -> Duration.ofDays(count);
-                        default -> Duration.ofDays(7 * count);
-                    };
+            Duration past = switch (ago.group(2)) {
+                case "s" -> Duration.ofSeconds(count);
+                case "m" -> Duration.ofMinutes(count);
+                case "h" -> Duration.ofHours(count);
+                case "d" -> Duration.ofDays(count);
+                default -> Duration.ofDays(7 * count);
+            };
             return Math.max(1, now.minus(past).toEpochMilli());
         }
         List<Function<String, Instant>> forms = List.of(

@@ -28,7 +28,8 @@ final class SecretChecks {
         Vault vault = Vault.of(folder);
         try (Store store = Store.open(folder)) {
             Vault.Status status = vault.status();
-            Map<String, String> sealed = new SecretSettings(store, vault).sealed().join();
+            Map<String, String> sealed =
+                    new SecretSettings(store, vault).sealed().join();
             Optional<String> unreadable = sealed.entrySet().stream()
                     .filter(each -> !status.keyIds().contains(each.getValue()))
                     .map(Map.Entry::getKey)
@@ -37,15 +38,17 @@ final class SecretChecks {
                 return Finding.wrong("the key that opens '" + unreadable.get() + "' is not in " + status.place()
                         + "; restore it from your backup, or run: homie secrets forget");
             }
-            Optional<String> token = new Settings(store).find(SecretSettings.OWNER_TOKEN).join();
+            Optional<String> token =
+                    new Settings(store).find(SecretSettings.OWNER_TOKEN).join();
             if (token.isPresent() && !Vault.isSealed(token.get())) {
-                return Finding.note("the owner's token is plain in the database until the next start; to seal it now, run: homie token");
+                return Finding.note(
+                        "the owner's token is plain in the database until the next start; to seal it now, run: homie token");
             }
             if (status.keyIds().size() > 1) {
                 return Finding.note("a rotation of the master key was interrupted; run: homie secrets rotate");
             }
-            return Finding.ok("secrets in the database: " + sealed.size() + ", sealed; the master key is in "
-                    + status.place());
+            return Finding.ok(
+                    "secrets in the database: " + sealed.size() + ", sealed; the master key is in " + status.place());
         } catch (CompletionException e) {
             throw e.getCause() instanceof HomieException cause ? cause : e;
         }

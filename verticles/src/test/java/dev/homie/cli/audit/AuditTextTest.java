@@ -15,8 +15,22 @@ final class AuditTextTest {
         List<String> lines = TEXT.table(List.of(
                 Map.of("seq", 1, "time", 0, "subject", "owner", "method", "login", "result", "OK"),
                 Map.of(
-                        "seq", 2, "time", 1_000, "subject", "phone", "device", "d1", "from", "127.0.0.1", "method",
-                        "terminal.session.kill", "target", "n1-1", "result", "PERMISSION_DENIED")));
+                        "seq",
+                        2,
+                        "time",
+                        1_000,
+                        "subject",
+                        "phone",
+                        "device",
+                        "d1",
+                        "from",
+                        "127.0.0.1",
+                        "method",
+                        "terminal.session.kill",
+                        "target",
+                        "n1-1",
+                        "result",
+                        "PERMISSION_DENIED")));
 
         assertThat(lines)
                 .containsExactly(
@@ -28,8 +42,16 @@ final class AuditTextTest {
     @Test
     void aNameDoesNothingToTheTerminal() {
         String line = TEXT.line(Map.of(
-                "time", 0, "subject", "a\u001b]0;gone\u0007\u009b2J", "device", "x\ny\u202eevil", "method", "login",
-                "result", "OK"));
+                "time",
+                0,
+                "subject",
+                "a\u001b]0;gone\u0007\u009b2J",
+                "device",
+                "x\ny\u202eevil",
+                "method",
+                "login",
+                "result",
+                "OK"));
 
         assertThat(line).contains("a?]0;gone??2J").contains("x?y?evil").doesNotContainPattern("\\p{Cntrl}");
     }

@@ -36,7 +36,8 @@ final class PermissionChecksTest {
                     .join();
         }
         Files.createDirectory(
-                home.resolve("cluster"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                home.resolve("cluster"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         folder.write(home.resolve("cluster/node.key"), new byte[] {1});
         user = Files.getOwner(home).getName();
     }
