@@ -147,7 +147,7 @@ public final class Gateway {
                             .onSuccess(deployments::add)
                             .compose(ok -> vertx.deployVerticle(new PresenceVerticle(config, facts, clients, clock)))
                             .onSuccess(deployments::add)
-                            .compose(ok -> vertx.deployVerticle(new CatalogVerticle(config.policy())))
+                            .compose(ok -> vertx.deployVerticle(new CatalogVerticle(config.policy(), config.grants())))
                             .onSuccess(deployments::add)
                             .compose(ok -> vertx.deployVerticle(new DeployServiceVerticle(config, gatewayId)))
                             .onSuccess(deployments::add)
