@@ -27,6 +27,7 @@ public final class InternalAddresses {
             Addresses.gatewayCluster(WORD, WORD),
             Addresses.gatewayConnections(WORD, WORD),
             Addresses.connectionFrames(WORD, WORD),
+            "gateway.+.stored.+",
             "gateway.cluster.invite",
             Addresses.MEMBER_LEFT,
             Addresses.LINK_CLAIMED,
