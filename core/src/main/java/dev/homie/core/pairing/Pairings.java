@@ -121,6 +121,12 @@ public final class Pairings {
                 .anyMatch(each -> each.id.equals(inviteId) && clock.millis() < each.expiresAt + REMEMBERED.toMillis());
     }
 
+    /** What was asked for with an invitation before. */
+    public synchronized Optional<PairingRequest> requested(String inviteId) {
+        Entry entry = byInvite(inviteId);
+        return entry == null ? Optional.empty() : Optional.ofNullable(entry.request);
+    }
+
     /**
      * The one request of an invitation; asking again changes nothing about it, so that what the owner reads stays.
      *

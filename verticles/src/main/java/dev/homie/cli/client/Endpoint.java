@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fingerprint SHA-256 of the one certificate that is trusted, in hex; null: what this machine trusts anyway
  */
-public record Endpoint(String host, int port, boolean tls, @Nullable String fingerprint) {
+public record Endpoint(
+        String host, int port, boolean tls, @Nullable String fingerprint) {
     private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{64}");
     private static final int HTTP = 80;
     private static final int HTTPS = 443;

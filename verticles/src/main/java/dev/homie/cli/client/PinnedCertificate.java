@@ -24,7 +24,8 @@ final class PinnedCertificate extends X509ExtendedTrustManager {
     private void check(X509Certificate[] chain) throws CertificateException {
         String shown = Keys.fingerprint(chain[0]);
         if (!MessageDigest.isEqual(fingerprint, HexFormat.of().parseHex(shown))) {
-            throw new CertificateException("another certificate than the one of the link, with the fingerprint " + shown);
+            throw new CertificateException(
+                    "another certificate than the one of the link, with the fingerprint " + shown);
         }
         chain[0].checkValidity();
     }

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param asking the key that a request under way was made with; null: none is
  */
-public record RemoteGateways(List<Remote> gateways, @Nullable Asking asking) {
+public record RemoteGateways(
+        List<Remote> gateways, @Nullable Asking asking) {
     /** Gateways that are remembered. */
     static final int MAX = 100;
 
@@ -46,8 +47,9 @@ public record RemoteGateways(List<Remote> gateways, @Nullable Asking asking) {
         Path file = home.resolve(FILE);
         try {
             Params params = Params.of(Json.readObject(Files.readString(file)));
-            List<Remote> remotes =
-                    params.objects("gateways", MAX).stream().map(RemoteGateways::remote).toList();
+            List<Remote> remotes = params.objects("gateways", MAX).stream()
+                    .map(RemoteGateways::remote)
+                    .toList();
             Params asking = params.optionalObject("asking");
             return new RemoteGateways(
                     remotes, asking == null ? null : new Asking(asking.string("nonce", MAX_TEXT), key(asking)));
@@ -96,8 +98,7 @@ public record RemoteGateways(List<Remote> gateways, @Nullable Asking asking) {
     }
 
     private static Remote remote(Params fields) {
-        Endpoint endpoint =
-                Endpoint.of(fields.string("url", MAX_TEXT), fields.optionalString("fingerprint", MAX_TEXT));
+        Endpoint endpoint = Endpoint.of(fields.string("url", MAX_TEXT), fields.optionalString("fingerprint", MAX_TEXT));
         return new Remote(
                 endpoint,
                 new SignIn.Device(

@@ -89,8 +89,7 @@ public final class WireClient {
      *
      * @return fails with UNAVAILABLE when nothing listens there, else with what the gateway said
      */
-    public static Future<WireClient> connect(
-            Vertx vertx, Endpoint gateway, SignIn as, String name, Listener listener) {
+    public static Future<WireClient> connect(Vertx vertx, Endpoint gateway, SignIn as, String name, Listener listener) {
         WebSocketClientOptions options = new WebSocketClientOptions()
                 .setConnectTimeout(CONNECT_MS)
                 .setMaxFrameSize(FrameHeader.MAX_FRAME)
@@ -123,8 +122,7 @@ public final class WireClient {
                                 + cause.getMessage() + "); nothing was sent");
             }
         }
-        return new HomieException(
-                ErrorCode.UNAVAILABLE, "cannot reach " + gateway.url() + ": " + failure.getMessage());
+        return new HomieException(ErrorCode.UNAVAILABLE, "cannot reach " + gateway.url() + ": " + failure.getMessage());
     }
 
     private Future<WireClient> greet() {
