@@ -96,6 +96,18 @@ public final class Gateway {
             String version,
             List<Listener> further,
             @Nullable Path webFolder) {
+        return deploy(vertx, config, store, version, further, webFolder, Clock.systemUTC());
+    }
+
+    /** The same by another clock. */
+    static Future<Gateway> deploy(
+            Vertx vertx,
+            GatewayConfig config,
+            Store store,
+            String version,
+            List<Listener> further,
+            @Nullable Path webFolder,
+            Clock clock) {
         if (!isLoopback(config.bind())) {
             return Future.failedFuture(new HomieException(
                     ErrorCode.FAILED_PRECONDITION,
@@ -104,7 +116,6 @@ public final class Gateway {
                             + " 'ssh -L " + config.port() + ":127.0.0.1:" + config.port() + "'"));
         }
         Settings settings = new Settings(store);
-        Clock clock = Clock.systemUTC();
         return Future.all(
                         await(
                                 vertx,
