@@ -199,6 +199,7 @@ final class Requests {
         int offered = channels.offer();
         DeliveryOptions options = new DeliveryOptions()
                 .addHeader(BusHeaders.IDENTITY, identityHeader)
+                .addHeader(BusHeaders.ADDRESS, caller.peer().address())
                 .addHeader(BusHeaders.CORRELATION, Correlation.of(caller.connectionId(), requestId))
                 .addHeader(BusHeaders.CHANNEL, Integer.toString(offered))
                 .addHeader(BusHeaders.FRAMES_TO, framesTo);
