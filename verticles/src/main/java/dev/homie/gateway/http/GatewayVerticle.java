@@ -122,7 +122,7 @@ public final class GatewayVerticle extends VerticleBase {
         MetricsRoute route = new MetricsRoute(vertx, measured, store, facts.version(), open::size, open::channels);
         metrics = route;
         router.get("/metrics").handler(auth.ownerOnly(route::scrape));
-        WebPages.mount(router, webFolder);
+        WebPages.mount(router, vertx.fileSystem(), webFolder);
         HttpServer http = vertx.createHttpServer(options());
         server = http;
         Gatekeeper gatekeeper = new Gatekeeper(hosts);
