@@ -25,6 +25,8 @@ export type ConnectionStatus =
       readonly reason: string;
     }
   | { readonly kind: 'signed-out'; readonly reason: string }
+  /** By an owner, or by the gateway's rules: it comes back when somebody asks for it. */
+  | { readonly kind: 'disconnected'; readonly reason: string }
   | { readonly kind: 'incompatible'; readonly reason: string }
   | { readonly kind: 'stopped' };
 

@@ -100,10 +100,10 @@ export class Connection {
     this.giveUp({ kind: 'stopped' });
   }
 
-  /** Tries at once, also after having been signed out or found incompatible. */
+  /** Tries at once, also after having been signed out, disconnected or found incompatible. */
   retryNow(): void {
     const status = this.status.get();
-    if (status.kind === 'signed-out' || status.kind === 'incompatible') {
+    if (status.kind === 'signed-out' || status.kind === 'disconnected' || status.kind === 'incompatible') {
       this.start();
     } else if (status.kind === 'reconnecting' && this.socket === undefined) {
       this.reconnectNow(status);
@@ -282,8 +282,10 @@ export class Connection {
     const why = this.farewell ?? (reason !== '' ? reason : closeReason(code));
     switch (code) {
       case CLOSE.unauthenticated:
-      case CLOSE.forbidden:
         this.giveUp({ kind: 'signed-out', reason: why });
+        break;
+      case CLOSE.forbidden:
+        this.giveUp({ kind: 'disconnected', reason: why });
         break;
       case CLOSE.incompatible:
         this.giveUp({ kind: 'incompatible', reason: why });
@@ -350,6 +352,8 @@ function closeReason(code: number): string {
   switch (code) {
     case CLOSE.goingAway:
       return 'the gateway is restarting';
+    case CLOSE.forbidden:
+      return 'the owner of this gateway ended the connection';
     case CLOSE.tooMany:
       return 'the gateway refuses more connections for now';
     default:
