@@ -1,6 +1,7 @@
 import { Command, LogOut, Plus, Settings2 } from 'lucide-react';
 import { keysOf } from '../app/shortcuts';
 import { openDialog } from '../app/ui-store';
+import { useBar } from '../connection/access';
 import { client } from '../connection/client';
 import { useSessionsLoaded, useStatus } from '../connection/hooks';
 import { useMachines } from '../machines/hooks';
@@ -15,6 +16,7 @@ import { Tip } from '../ui/tooltip';
 export function Sidebar() {
   const machines = useMachines();
   const loaded = useSessionsLoaded();
+  const bar = useBar('terminal.write');
   return (
     <nav aria-label="Machines and sessions" data-slot="sidebar" className="flex h-full min-h-0 flex-col bg-sidebar">
       <div className="flex h-10 shrink-0 items-center gap-2 pr-1.5 pl-3.5 touch:h-12">
@@ -36,6 +38,7 @@ export function Sidebar() {
             size="icon"
             aria-label="New session"
             onClick={() => openDialog({ kind: 'new-session' })}
+            {...bar}
           >
             <Plus />
           </Button>

@@ -3,6 +3,7 @@ import {
   CLOSE,
   type ClientInfo,
   type ClientMessage,
+  type ErrorBody,
   decodeFrame,
   type ErrorMessage,
   type EventMessage,
@@ -65,8 +66,8 @@ export class Connection {
   private lastHeard = 0;
   /** Messages and frames received: whether there were any since a moment, which a clock of milliseconds cannot tell. */
   private heard = 0;
-  /** Why the gateway is about to close, in its own words. */
-  private farewell: string | undefined;
+  /** Why the gateway is about to close. */
+  private farewell: ErrorBody | undefined;
   /** Whether this connection's challenge was answered. */
   private answered = false;
   /** Losses and failed attempts since the connection was last good. */
@@ -205,7 +206,7 @@ export class Connection {
         break;
       case 'error':
         if (message.channel === undefined) {
-          this.farewell = message.error.message;
+          this.farewell = message.error;
         } else {
           this.events.channelError(message.channel, message);
         }
@@ -298,10 +299,10 @@ export class Connection {
   }
 
   private closed(code: number, reason: string): void {
-    const why = this.farewell ?? (reason !== '' ? reason : closeReason(code));
+    const why = this.farewell?.message ?? (reason !== '' ? reason : closeReason(code));
     switch (code) {
       case CLOSE.unauthenticated:
-        this.giveUp({ kind: 'signed-out', reason: why });
+        this.giveUp({ kind: 'signed-out', reason: why, code: this.farewell?.code });
         break;
       case CLOSE.forbidden:
         this.giveUp({ kind: 'disconnected', reason: why });

@@ -42,6 +42,7 @@ const MUTATING: ReadonlySet<string> = new Set<Method>([
   'terminal.session.remove',
   'cluster.deploy',
   'cluster.undeploy',
+  'gateway.connections.close',
   'pairing.invite',
   'pairing.approve',
   'pairing.reject',
