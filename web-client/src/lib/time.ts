@@ -46,3 +46,18 @@ export function fullTime(at: number): string {
 export function secondsUntil(at: number, now: number): number {
   return Math.max(0, Math.ceil((at - now) / 1000));
 }
+
+/** `14:02:31`, as this place writes it: a moment of a day that is named elsewhere. */
+export function formatClock(at: number): string {
+  return new Date(at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+}
+
+/** The day of a moment, in full. */
+export function formatDay(at: number): string {
+  return new Date(at).toLocaleDateString(undefined, {
+    weekday: 'long',
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+  });
+}

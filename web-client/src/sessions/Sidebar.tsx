@@ -1,11 +1,12 @@
-import { Command, LogOut, Plus, Settings2 } from 'lucide-react';
+import { Command, LogOut, Plus, Settings2, ShieldCheck } from 'lucide-react';
 import { keysOf } from '../app/shortcuts';
 import { openDialog } from '../app/ui-store';
 import { useBar } from '../connection/access';
-import { client } from '../connection/client';
+import { client, signedInAs } from '../connection/client';
 import { useSessionsLoaded, useStatus } from '../connection/hooks';
 import { useMachines } from '../machines/hooks';
 import { MachineGroup } from '../machines/MachineGroup';
+import { forgetDevice } from '../pairing/storage';
 import { signOut } from '../sign-in/auth';
 import { Button } from '../ui/button';
 import { Logo } from '../ui/logo';
@@ -68,6 +69,7 @@ const STATUS: Record<string, { readonly tone: Tone; readonly text: string }> = {
   ready: { tone: 'live', text: 'Connected' },
   connecting: { tone: 'busy', text: 'Connecting…' },
   reconnecting: { tone: 'busy', text: 'Reconnecting…' },
+  disconnected: { tone: 'off', text: 'Disconnected' },
   incompatible: { tone: 'bad', text: 'Other version' },
 };
 
@@ -75,6 +77,8 @@ function Footer() {
   const status = STATUS[useStatus().kind] ?? { tone: 'off' as const, text: 'Not connected' };
   const leave = async (): Promise<void> => {
     client.stop();
+    // A paired device is signed out by forgetting its key; its owner can revoke it, too.
+    if (signedInAs()) await forgetDevice();
     await signOut();
     location.reload();
   };
@@ -84,6 +88,16 @@ function Footer() {
       <span data-slot="connection-status" className="flex-1 text-xs text-muted-foreground">
         {status.text}
       </span>
+      <Tip label="Devices & access" side="top">
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label="Devices & access"
+          onClick={() => openDialog({ kind: 'access' })}
+        >
+          <ShieldCheck />
+        </Button>
+      </Tip>
       <Tip label="Settings" keys={keysOf('settings')} side="top">
         <Button variant="ghost" size="icon" aria-label="Settings" onClick={() => openDialog({ kind: 'settings' })}>
           <Settings2 />

@@ -7,6 +7,7 @@ import { Field } from '../ui/field';
 import { Input } from '../ui/input';
 import { Segmented } from '../ui/segmented';
 import { type SessionInfo, signInWithPassword, signInWithToken } from './auth';
+import { countdown } from './countdown';
 import { Door, Notice } from './Door';
 import { PairingHelp } from './PairingHelp';
 import { type Refusal, refusalOf } from './refusal';
@@ -122,11 +123,6 @@ function SecretForm({ mode, onSignedIn }: { readonly mode: Mode; readonly onSign
       </Button>
     </form>
   );
-}
-
-/** `4:59`, or `37 s`. */
-export function countdown(seconds: number): string {
-  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
 function Code({ children }: { readonly children: string }) {
