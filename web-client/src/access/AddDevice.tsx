@@ -8,7 +8,7 @@ import { countdown } from '../sign-in/countdown';
 import { Button } from '../ui/button';
 import { CopyCommand } from '../ui/copy-command';
 import { Select } from '../ui/select';
-import { linksOf } from './invitation';
+import { INVITATION_SECONDS, linksOf } from './invitation';
 import { Failure } from './parts';
 import { QrCode } from './QrCode';
 
@@ -61,7 +61,9 @@ export function AddDevice({ onClose }: { readonly onClose: () => void }) {
 function Invitation({ invite, onAgain }: { readonly invite: InviteResult; readonly onAgain: () => void }) {
   const links = linksOf(invite, location.origin);
   const [url, setUrl] = useState(links[0]?.url ?? '');
-  const left = secondsUntil(invite.expiresAt, useNow());
+  // By this clock alone: the gateway's may be another.
+  const [until] = useState(() => Date.now() + INVITATION_SECONDS * 1000);
+  const left = secondsUntil(until, useNow(), INVITATION_SECONDS);
   const chosen = links.find((link) => link.url === url) ?? links[0];
   if (!chosen) return null;
   if (left === 0) {

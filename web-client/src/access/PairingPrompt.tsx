@@ -7,6 +7,7 @@ import { PairingCode } from '../pairing/PairingCode';
 import { countdown } from '../sign-in/countdown';
 import { Button } from '../ui/button';
 import { attempt } from './attempt';
+import { INVITATION_SECONDS } from './invitation';
 import { followPairing, usePairing, withoutRequest } from './pairing-store';
 import { PlatformIcon } from './parts';
 
@@ -16,8 +17,7 @@ export default function PairingPrompt() {
   const requests = usePairing((lists) => lists.requests);
   const reviewing = useUi((ui) => ui.dialog.kind === 'access');
   const now = useNow();
-  const waiting = requests.filter((request) => request.expiresAt > now);
-  const [request] = waiting;
+  const [request] = requests;
   if (!request || reviewing) return null;
   const reject = async (): Promise<void> => {
     const done = await attempt('The request was not rejected', () =>
@@ -37,11 +37,11 @@ export default function PairingPrompt() {
           <p className="font-medium wrap-anywhere">“{request.name}” wants to be let in</p>
           <p className="text-xs wrap-anywhere text-muted-foreground">
             {request.platform} · from {request.address}
-            {waiting.length > 1 ? ` · and ${waiting.length - 1} more` : ''}
+            {requests.length > 1 ? ` · and ${requests.length - 1} more` : ''}
           </p>
         </div>
         <span aria-hidden className="shrink-0 text-xs text-muted-foreground tabular-nums">
-          {countdown(secondsUntil(request.expiresAt, now))}
+          {countdown(secondsUntil(request.expiresAt, now, INVITATION_SECONDS))}
         </span>
       </div>
       <PairingCode code={request.code} size="small" />

@@ -11,6 +11,7 @@ import { Input } from '../ui/input';
 import { toast } from '../ui/toast-store';
 import { attempt } from './attempt';
 import { type Grant, GrantFields } from './GrantFields';
+import { INVITATION_SECONDS } from './invitation';
 import { usePairing, withoutRequest } from './pairing-store';
 import { PlatformIcon } from './parts';
 import { firstRole, roleText } from './roles';
@@ -22,7 +23,7 @@ export function RequestCard({ request }: { readonly request: PairingRequest }) {
   const [name, setName] = useState(request.name);
   const [grant, setGrant] = useState<Grant>();
   const [busy, setBusy] = useState(false);
-  const left = secondsUntil(request.expiresAt, useNow());
+  const left = secondsUntil(request.expiresAt, useNow(), INVITATION_SECONDS);
   const given = grant ?? { role: firstRole(roles), nodes: null };
 
   const decide = async (title: string, act: () => Promise<unknown>): Promise<boolean> => {
@@ -70,7 +71,7 @@ export function RequestCard({ request }: { readonly request: PairingRequest }) {
           </p>
         </div>
         <span role="timer" className="shrink-0 text-xs text-muted-foreground tabular-nums">
-          {left > 0 ? countdown(left) : 'over'}
+          {left > 0 ? countdown(left) : ''}
         </span>
       </div>
       <div className="space-y-1.5">
@@ -87,7 +88,7 @@ export function RequestCard({ request }: { readonly request: PairingRequest }) {
         <Button variant="secondary" disabled={busy} onClick={() => void reject()}>
           Reject
         </Button>
-        <Button type="submit" variant="primary" disabled={busy || left === 0 || given.nodes?.length === 0}>
+        <Button type="submit" variant="primary" disabled={busy || given.nodes?.length === 0}>
           The codes match: let it in
         </Button>
       </div>

@@ -1,6 +1,9 @@
 import { pairingLink } from '@homie/client-core';
 import type { InviteResult } from '@homie/protocol';
 
+/** How long an invitation is good for, and a request (SPEC.md section 6). */
+export const INVITATION_SECONDS = 300;
+
 const LOOPBACK = /^https?:\/\/(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/i;
 
 /** Whether only the machine itself can open such an address. */

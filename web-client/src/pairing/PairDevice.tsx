@@ -16,6 +16,8 @@ import { deviceStorage } from './storage';
 
 /** What a gateway takes of a name. */
 const NAME_MAX = 64;
+/** The longest that a request waits; the gateway's clock may be another than this one. */
+const WAIT_SECONDS = 300;
 
 export interface PairDeviceProps {
   readonly session: PairingSession;
@@ -157,7 +159,7 @@ function Asking(props: PairDeviceProps & { readonly name: string }) {
 }
 
 function Waiting(props: PairDeviceProps & { name: string; code: string; expiresAt: number }) {
-  const left = secondsUntil(props.expiresAt, useNow());
+  const left = secondsUntil(props.expiresAt, useNow(), WAIT_SECONDS);
   return (
     <Door
       title="Compare this code"

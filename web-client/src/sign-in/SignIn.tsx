@@ -82,7 +82,7 @@ function SecretForm({ mode, onSignedIn }: { readonly mode: Mode; readonly onSign
   const [secret, setSecret] = useState('');
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<Refusal>();
-  const locked = secondsUntil(refusal?.lockedUntil ?? 0, useNow());
+  const locked = secondsUntil(refusal?.locked?.until ?? 0, useNow(), (refusal?.locked?.ms ?? 0) / 1000);
   const form = FORMS[mode];
 
   const submit = async (event: FormEvent): Promise<void> => {
@@ -111,7 +111,7 @@ function SecretForm({ mode, onSignedIn }: { readonly mode: Mode; readonly onSign
           onChange={(event) => {
             setSecret(event.target.value);
             // A lock-out does not end by typing.
-            if (!refusal?.lockedUntil) setRefusal(undefined);
+            if (!refusal?.locked) setRefusal(undefined);
           }}
         />
       </Field>
