@@ -5,10 +5,14 @@ import dev.homie.core.identity.Logins;
 import dev.homie.core.identity.OwnerAccess;
 import dev.homie.core.identity.RoleScopes;
 import dev.homie.core.identity.Secrets;
+import dev.homie.core.secret.SecretSettings;
+import dev.homie.core.secret.Vault;
+import dev.homie.core.store.AuditTable;
 import dev.homie.core.store.LoginTable;
 import dev.homie.core.store.NodeAdmissionTable;
 import dev.homie.core.store.Settings;
 import dev.homie.core.store.Store;
+import dev.homie.gateway.audit.AuditVerticle;
 import dev.homie.gateway.auth.Authenticator;
 import dev.homie.gateway.auth.OwnerTokenWayIn;
 import dev.homie.gateway.catalog.CatalogVerticle;
@@ -96,13 +100,14 @@ public final class Gateway {
                             + " 'ssh -L " + config.port() + ":127.0.0.1:" + config.port() + "'"));
         }
         Settings settings = new Settings(store);
+        SecretSettings secrets = new SecretSettings(store, Vault.of(store.folder()));
         Clock clock = Clock.systemUTC();
         return Future.all(
                         await(
                                 vertx,
                                 settings.getOrCreate(
                                         Settings.GATEWAY_ID, () -> gatewayId(Secrets.random(GATEWAY_ID_BYTES)))),
-                        await(vertx, settings.getOrCreate(Settings.OWNER_TOKEN, Secrets::random)),
+                        await(vertx, secrets.getOrCreate(SecretSettings.OWNER_TOKEN, Secrets::random)),
                         await(vertx, new LoginTable(store).all()),
                         await(vertx, new NodeAdmissionTable(store).all()))
                 .compose(found -> {
@@ -116,7 +121,8 @@ public final class Gateway {
                             new Logins(new LoginTable(store), logins, scopes, clock),
                             gatewayId,
                             List.of(new OwnerTokenWayIn(owner)));
-                    Audit audit = new Audit(clock);
+                    AuditTable acts = new AuditTable(store);
+                    Audit audit = new Audit(clock, acts);
                     List<Listener> listeners = new ArrayList<>();
                     listeners.add(Listener.local(config.bind(), config.port()));
                     listeners.addAll(further);
@@ -134,7 +140,10 @@ public final class Gateway {
                             new Admissions(new NodeAdmissionTable(store), nodes, clock),
                             webFolder);
                     List<String> deployments = Collections.synchronizedList(new ArrayList<>());
-                    return vertx.deployVerticle(new TerminalServiceVerticle(config, gatewayId, store, clock))
+                    return vertx.deployVerticle(new AuditVerticle(audit, acts, config.audit(), clock))
+                            .onSuccess(deployments::add)
+                            .compose(ok ->
+                                    vertx.deployVerticle(new TerminalServiceVerticle(config, gatewayId, store, clock)))
                             .onSuccess(deployments::add)
                             .compose(ok -> vertx.deployVerticle(new PresenceVerticle(config, facts, clients, clock)))
                             .onSuccess(deployments::add)

@@ -3,6 +3,7 @@ package dev.homie.gateway;
 import dev.homie.core.config.ConfigSource;
 import dev.homie.core.policy.Grants;
 import dev.homie.core.policy.Policy;
+import dev.homie.gateway.audit.AuditConfig;
 import dev.homie.protocol.HomieException;
 import dev.homie.protocol.Params;
 import dev.homie.protocol.terminal.TerminalLimits;
@@ -21,7 +22,8 @@ import java.util.Map;
  * @param requestMs how long a request may take
  * @param window bytes of output on their way to a client that asks for no window of its own
  * @param retention what is kept of sessions that are over
- * @param grants rows of the policy for verticles that are none of ours
+ * @param grants rows of the policy for verticles that are none of ours, and what roles give here
+ * @param audit how long the audit is kept
  */
 public record GatewayConfig(
         String bind,
@@ -33,7 +35,8 @@ public record GatewayConfig(
         int requestMs,
         int window,
         Retention retention,
-        Grants grants) {
+        Grants grants,
+        AuditConfig audit) {
     public static final int DEFAULT_PORT = 7317;
 
     /**
@@ -67,7 +70,8 @@ public record GatewayConfig(
                 requestMs,
                 window,
                 retention,
-                grants);
+                grants,
+                audit);
     }
 
     public GatewayConfig withBind(String newBind) {
@@ -81,7 +85,8 @@ public record GatewayConfig(
                 requestMs,
                 window,
                 retention,
-                grants);
+                grants,
+                audit);
     }
 
     /**
@@ -106,6 +111,7 @@ public record GatewayConfig(
                 new Retention(
                         retention.number("exitedHours", 72, 0, 24 * 366),
                         retention.number("maxSessions", 500, 0, 100_000)),
-                Grants.read(Params.of(file)));
+                Grants.read(Params.of(file)),
+                AuditConfig.read(source.object("audit")));
     }
 }

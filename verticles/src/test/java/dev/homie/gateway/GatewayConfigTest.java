@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.homie.core.policy.Grants;
+import dev.homie.gateway.audit.AuditConfig;
 import dev.homie.protocol.HomieException;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,8 @@ final class GatewayConfigTest {
                         30_000,
                         262_144,
                         new GatewayConfig.Retention(72, 500),
-                        Grants.none()));
+                        Grants.none(),
+                        AuditConfig.defaults()));
     }
 
     @Test
@@ -48,8 +50,8 @@ final class GatewayConfigTest {
                         65_536,
                         "retention",
                         Map.of("exitedHours", 1, "maxSessions", 2),
-                        "unknown",
-                        "ignored"),
+                        "audit",
+                        Map.of("days", 7, "maxEntries", 5_000)),
                 Map.of());
 
         assertThat(config)
@@ -63,7 +65,8 @@ final class GatewayConfigTest {
                         3_000,
                         65_536,
                         new GatewayConfig.Retention(1, 2),
-                        Grants.none()));
+                        Grants.none(),
+                        new AuditConfig(7, 5_000)));
     }
 
     @Test
@@ -93,7 +96,8 @@ final class GatewayConfigTest {
                         3_000,
                         65_536,
                         new GatewayConfig.Retention(5, 6),
-                        Grants.none()));
+                        Grants.none(),
+                        AuditConfig.defaults()));
         assertThat(GatewayConfig.read(Map.of("port", 1), Map.of("HOMIE_PORT", ""))
                         .port())
                 .isEqualTo(1);

@@ -258,6 +258,10 @@ public final class GatewayVerticle extends VerticleBase {
         if (failure != null) {
             reasons.put("store", failure.getMessage());
         }
+        String unwritten = audit.problem();
+        if (unwritten != null) {
+            reasons.put("audit", unwritten);
+        }
         boolean ready = reasons.isEmpty();
         health(
                 context,
