@@ -19,12 +19,16 @@ export interface AuditListParams {
   readonly before?: number;
   /** At most 500. */
   readonly limit?: number;
-  /** Milliseconds since 1970, both inclusive. */
+  /** Milliseconds since 1970: from then on. */
   readonly since?: number;
+  /** Before then. */
   readonly until?: number;
   readonly subject?: string;
+  /** Exactly, or with a final `*` all that begin so. */
   readonly method?: string;
+  /** Exactly, or `failed` for all but `OK`. */
   readonly result?: string;
+  /** A part of it. */
   readonly target?: string;
 }
 
@@ -33,6 +37,8 @@ export interface AuditListResult {
   readonly entries: readonly AuditEntry[];
   /** Absent on the last page. */
   readonly next?: number;
+  /** Why some of what was done is not in it. */
+  readonly problem?: string;
 }
 
 /** A connection to any gateway of the cluster. */

@@ -38,7 +38,7 @@ export function Audit() {
         title="Audit log"
         text="Who did what, when, from where, and what was refused. Never what was typed or printed."
       >
-        <span className="flex gap-2">
+        <span className="flex items-center gap-1">
           <Button variant="ghost" size="icon" aria-label="Refresh" onClick={audit.refresh}>
             <RefreshCw />
           </Button>
@@ -54,7 +54,7 @@ export function Audit() {
         />
         <Input
           aria-label="Method"
-          placeholder="Method, or its beginning*"
+          placeholder="Method"
           value={filter.method}
           onChange={(event) => change({ method: event.target.value })}
         />
@@ -71,6 +71,7 @@ export function Audit() {
           options={(Object.keys(SPAN_NAMES) as AuditSpan[]).map((value) => ({ value, label: SPAN_NAMES[value] }))}
         />
       </search>
+      {audit.problem ? <Failure>Something is missing here: {audit.problem}</Failure> : null}
       {audit.error ? <Failure>{audit.error}</Failure> : null}
       {audit.entries.length > 0 ? (
         <ol aria-label="Audit log, newest first" className="divide-y rounded-lg border">
@@ -136,7 +137,9 @@ function Export({ filter }: { readonly filter: AuditFilter }) {
   return (
     <Button disabled={count !== undefined} onClick={() => void run()}>
       <Download />
-      <span className="tabular-nums">{count === undefined ? 'Export' : `${count.toLocaleString('en')}…`}</span>
+      <span className={count === undefined ? 'max-sm:sr-only' : 'tabular-nums'}>
+        {count === undefined ? 'Export' : `${count.toLocaleString('en')}…`}
+      </span>
     </Button>
   );
 }

@@ -85,9 +85,11 @@ function Row(props: { connection: ConnectionView; isThis: boolean; elsewhere: bo
       <div className="min-w-0 flex-1 space-y-0.5">
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <span className="min-w-0 font-medium wrap-anywhere">{name}</span>
-          {connection.roles.map((role) => (
-            <RoleBadge key={role} role={role} />
-          ))}
+          {connection.roles
+            .filter((role) => role !== name.toLowerCase())
+            .map((role) => (
+              <RoleBadge key={role} role={role} />
+            ))}
           {isThis ? <span className="text-xs text-primary">this window</span> : null}
         </p>
         <p className="text-xs wrap-anywhere text-muted-foreground">

@@ -38,7 +38,8 @@ export const MAX_EXPORT = 100_000;
 export function paramsOf(filter: AuditFilter, now: number): AuditListParams {
   const text = (value: string): string | undefined => value.trim() || undefined;
   const subject = text(filter.subject);
-  const method = text(filter.method);
+  // The beginning is enough: nobody types a whole address.
+  const method = text(filter.method)?.replace(/\**$/, '*');
   const result = text(filter.result);
   return {
     ...(subject === undefined ? {} : { subject }),
@@ -82,29 +83,34 @@ export function isRefusal(entry: AuditEntry): boolean {
 }
 
 const METHODS: Record<string, string> = {
-  'auth.token': 'Signed in by token',
-  'auth.password': 'Signed in by password',
-  'auth.code': 'Signed in by link',
-  'auth.logout': 'Signed out',
-  'terminal.session.start': 'Started a session',
-  'terminal.session.kill': 'Ended a session',
-  'terminal.session.remove': 'Removed a session',
-  'terminal.session.rename': 'Renamed a session',
-  'pairing.invite': 'Made an invitation',
-  'pairing.request': 'Asked to be let in',
+  'auth.token': 'Sign in by token',
+  'auth.password': 'Sign in by password',
+  'auth.code': 'Sign in by link',
+  'auth.link': 'Make a sign-in link',
+  'auth.logout': 'Sign out',
+  'gateway.connect': 'Connect',
+  'gateway.disconnect': 'Disconnect',
+  'terminal.session.start': 'Start a session',
+  'terminal.session.attach': 'Open a session',
+  'terminal.session.input': 'Type into a session',
+  'terminal.session.kill': 'End a session',
+  'terminal.session.remove': 'Remove a session',
+  'terminal.session.rename': 'Rename a session',
+  'pairing.invite': 'Invite a device',
+  'pairing.request': 'Ask to be let in',
   'pairing.approve': 'Let a device in',
-  'pairing.reject': 'Rejected a device',
-  'pairing.update': 'Changed a device',
-  'pairing.revoke': 'Revoked a device',
-  'gateway.connections.close': 'Disconnected somebody',
+  'pairing.reject': 'Reject a device',
+  'pairing.update': 'Change a device',
+  'pairing.revoke': 'Revoke a device',
+  'gateway.connections.close': 'Disconnect somebody',
   'gateway.audit.list': 'Read the audit log',
-  'cluster.deploy': 'Deployed code',
-  'cluster.undeploy': 'Took code down',
-  'link.node.invite': 'Invited a machine',
-  'link.node.remove': 'Removed a machine',
+  'cluster.deploy': 'Deploy code',
+  'cluster.undeploy': 'Take code down',
+  'link.node.invite': 'Invite a machine',
+  'link.node.remove': 'Remove a machine',
 };
 
-/** What was done, in words where there are some; the method stands beside it. */
+/** What was wanted, in words where there are some: it may have been refused. */
 export function methodText(method: string): string | undefined {
   return METHODS[method];
 }
@@ -128,6 +134,7 @@ export function resultText(result: string): string {
 /** The results one may look for. */
 export const RESULT_CHOICES: readonly (readonly [string, string])[] = [
   ['OK', 'OK'],
+  ['failed', 'Refused or failed'],
   ['PERMISSION_DENIED', 'Not allowed'],
   ['UNAUTHENTICATED', 'Not signed in'],
   ['RESOURCE_EXHAUSTED', 'Too many'],

@@ -10,7 +10,7 @@ import { roleText } from './roles';
 export function SectionHead(props: { title: string; text: ReactNode; children?: ReactNode }) {
   return (
     <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-3 pb-4">
-      <div className="min-w-0 flex-1 basis-56 space-y-0.5">
+      <div className="min-w-0 flex-1 basis-48 space-y-0.5">
         <h3 className="text-sm font-semibold tracking-tight">{props.title}</h3>
         <p className="max-w-prose text-xs text-muted-foreground">{props.text}</p>
       </div>

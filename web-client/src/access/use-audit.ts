@@ -11,6 +11,8 @@ interface Loaded {
   readonly next?: number | undefined;
   readonly loading: boolean;
   readonly error?: string | undefined;
+  /** Why some of what was done is not in it. */
+  readonly problem?: string | undefined;
 }
 
 /** The audit log as far as it was looked through, newest first; another filter starts over. */
@@ -28,6 +30,7 @@ export function useAudit(filter: AuditFilter, list: ListAudit) {
         setLoaded((now) => ({
           entries: before === undefined ? page.entries : [...now.entries, ...page.entries],
           next: page.next,
+          problem: page.problem,
           loading: false,
         }));
       } catch (error) {

@@ -50,9 +50,14 @@ export function secondsUntil(at: number, now: number, most = Number.POSITIVE_INF
   return Math.min(most, Math.max(0, Math.ceil((at - now) / 1000)));
 }
 
-/** `14:02:31`, as this place writes it: a moment of a day that is named elsewhere. */
+/** `14:02:31`: a moment of a day that is named elsewhere. */
 export function formatClock(at: number): string {
-  return new Date(at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  return new Date(at).toLocaleTimeString(undefined, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  });
 }
 
 /** The day of a moment, in full. */
