@@ -26,7 +26,7 @@ export interface AuditListParams {
   readonly subject?: string;
   /** Exactly, or with a final `*` all that begin so. */
   readonly method?: string;
-  /** Exactly, or `failed` for all but `OK`. */
+  /** Exactly, or `FAILED` for all but `OK`. */
   readonly result?: string;
   /** A part of it. */
   readonly target?: string;

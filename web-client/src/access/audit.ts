@@ -134,7 +134,7 @@ export function resultText(result: string): string {
 /** The results one may look for. */
 export const RESULT_CHOICES: readonly (readonly [string, string])[] = [
   ['OK', 'OK'],
-  ['failed', 'Refused or failed'],
+  ['FAILED', 'Refused or failed'],
   ['PERMISSION_DENIED', 'Not allowed'],
   ['UNAUTHENTICATED', 'Not signed in'],
   ['RESOURCE_EXHAUSTED', 'Too many'],
