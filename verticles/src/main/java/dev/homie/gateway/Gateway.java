@@ -8,18 +8,26 @@ import dev.homie.core.identity.Secrets;
 import dev.homie.core.secret.SecretSettings;
 import dev.homie.core.secret.Vault;
 import dev.homie.core.store.AuditTable;
+import dev.homie.core.pairing.Devices;
+import dev.homie.core.pairing.Pairings;
+import dev.homie.core.store.Device;
+import dev.homie.core.store.DeviceTable;
 import dev.homie.core.store.LoginTable;
 import dev.homie.core.store.NodeAdmissionTable;
 import dev.homie.core.store.Settings;
 import dev.homie.core.store.Store;
 import dev.homie.gateway.audit.AuditVerticle;
 import dev.homie.gateway.auth.Authenticator;
+import dev.homie.gateway.auth.DeviceWayIn;
 import dev.homie.gateway.auth.OwnerTokenWayIn;
+import dev.homie.gateway.auth.PairingWayIn;
 import dev.homie.gateway.catalog.CatalogVerticle;
 import dev.homie.gateway.deploy.DeployServiceVerticle;
 import dev.homie.gateway.http.GatewayVerticle;
 import dev.homie.gateway.http.Listener;
 import dev.homie.gateway.link.Admissions;
+import dev.homie.gateway.pairing.PairingVerticle;
+import dev.homie.gateway.pairing.Reachable;
 import dev.homie.gateway.presence.ClientDirectory;
 import dev.homie.gateway.presence.PresenceVerticle;
 import dev.homie.gateway.terminal.TerminalServiceVerticle;
@@ -92,6 +100,18 @@ public final class Gateway {
             String version,
             List<Listener> further,
             @Nullable Path webFolder) {
+        return deploy(vertx, config, store, version, further, webFolder, Clock.systemUTC());
+    }
+
+    /** The same by another clock. */
+    static Future<Gateway> deploy(
+            Vertx vertx,
+            GatewayConfig config,
+            Store store,
+            String version,
+            List<Listener> further,
+            @Nullable Path webFolder,
+            Clock clock) {
         if (!isLoopback(config.bind())) {
             return Future.failedFuture(new HomieException(
                     ErrorCode.FAILED_PRECONDITION,
@@ -101,7 +121,6 @@ public final class Gateway {
         }
         Settings settings = new Settings(store);
         SecretSettings secrets = new SecretSettings(store, Vault.of(store.folder()));
-        Clock clock = Clock.systemUTC();
         return Future.all(
                         await(
                                 vertx,
@@ -109,18 +128,25 @@ public final class Gateway {
                                         Settings.GATEWAY_ID, () -> gatewayId(Secrets.random(GATEWAY_ID_BYTES)))),
                         await(vertx, secrets.getOrCreate(SecretSettings.OWNER_TOKEN, Secrets::random)),
                         await(vertx, new LoginTable(store).all()),
-                        await(vertx, new NodeAdmissionTable(store).all()))
+                        await(vertx, new NodeAdmissionTable(store).all()),
+                        await(vertx, new DeviceTable(store).all()))
                 .compose(found -> {
                     String gatewayId = found.resultAt(0);
                     String token = found.resultAt(1);
                     List<LoginTable.Login> logins = found.resultAt(2);
                     List<NodeAdmissionTable.Admission> nodes = found.resultAt(3);
+                    List<Device> paired = found.resultAt(4);
                     RoleScopes scopes = config.grants().roleScopes();
                     OwnerAccess owner = new OwnerAccess(token, scopes, clock);
+                    Devices devices = new Devices(new DeviceTable(store), paired, clock);
+                    Pairings pairings = new Pairings(gatewayId, clock);
                     Authenticator authenticator = new Authenticator(
                             new Logins(new LoginTable(store), logins, scopes, clock),
                             gatewayId,
-                            List.of(new OwnerTokenWayIn(owner)));
+                            List.of(
+                                    new OwnerTokenWayIn(owner),
+                                    new DeviceWayIn(devices, pairings, scopes, clock),
+                                    new PairingWayIn(pairings)));
                     AuditTable acts = new AuditTable(store);
                     Audit audit = new Audit(clock, acts);
                     List<Listener> listeners = new ArrayList<>();
@@ -150,6 +176,15 @@ public final class Gateway {
                             .compose(ok -> vertx.deployVerticle(new CatalogVerticle(config.policy())))
                             .onSuccess(deployments::add)
                             .compose(ok -> vertx.deployVerticle(new DeployServiceVerticle(config, gatewayId)))
+                            .onSuccess(deployments::add)
+                            .compose(ok -> vertx.deployVerticle(new PairingVerticle(
+                                    gatewayId,
+                                    config.requestMs(),
+                                    pairings,
+                                    devices,
+                                    scopes,
+                                    () -> new Reachable(listener.urls(), null),
+                                    clock)))
                             .onSuccess(deployments::add)
                             .compose(ok -> vertx.deployVerticle(listener))
                             .onSuccess(deployments::add)

@@ -200,6 +200,15 @@ public final class GatewayVerticle extends VerticleBase {
         return servers.get(listener).actualPort();
     }
 
+    /** Where devices may reach it, the best first, once this is deployed. Blocks: it looks at the network's interfaces. */
+    public List<String> urls() {
+        List<String> urls = new ArrayList<>();
+        for (int i = 0; i < servers.size(); i++) {
+            urls.addAll(ListenerUrls.of(listeners.get(i), port(i)));
+        }
+        return ListenerUrls.bestFirst(urls);
+    }
+
     @Override
     public Future<?> stop() {
         if (connections == null || links == null) {
