@@ -141,7 +141,7 @@ public final class GatewayVerticle extends VerticleBase {
         MetricsRoute route = new MetricsRoute(vertx, measured, store, facts.version(), open::size, open::channels);
         metrics = route;
         router.get("/metrics").handler(auth.ownerOnly(route::scrape));
-        WebPages.mount(router, webFolder);
+        WebPages.mount(router, vertx.fileSystem(), webFolder);
         ConnectionsEndpoint endpoint = new ConnectionsEndpoint(vertx, facts.gatewayId(), open);
         return Future.all(gate.start(), endpoint.start()).compose(ready -> {
             Future<?> listening = Future.succeededFuture();
