@@ -7,7 +7,8 @@ import java.util.function.Function;
 
 /** The LocalAPI where it can be reached, else the command. What the LocalAPI refuses the command is not asked. */
 final class LocalApiFirst implements Tailscaled {
-    private static final String INSTALL = "; install Tailscale (https://tailscale.com/download), and run: sudo tailscale up";
+    private static final String INSTALL =
+            "; install Tailscale (https://tailscale.com/download), and run: sudo tailscale up";
 
     private final Tailscaled api;
     private final Tailscaled cli;

@@ -55,10 +55,11 @@ final class ServeMapping {
 
     /** Removes the mapping if it is there and as we made it; then its record. */
     Future<Void> remove(ServeTarget target) {
-        return remove(target, ATTEMPTS).compose(removed -> vertx.executeBlocking(() -> {
-            Files.deleteIfExists(file());
-            return null;
-        }));
+        return remove(target, ATTEMPTS)
+                .compose(removed -> vertx.executeBlocking(() -> {
+                    Files.deleteIfExists(file());
+                    return null;
+                }));
     }
 
     private Future<Void> make(ServeTarget target, int attempts) {

@@ -84,8 +84,8 @@ final class ServePeers implements PeerCheck {
                     + " --tailscale bind");
         }
         return PeerAddress.parse(from.get(0).strip())
-                .orElseThrow(() -> refused("this request did not come through Tailscale Serve: '" + FORWARDED_FOR
-                        + "' is one address"));
+                .orElseThrow(() -> refused(
+                        "this request did not come through Tailscale Serve: '" + FORWARDED_FOR + "' is one address"));
     }
 
     private static void sameUser(TailnetPeer peer, String login) {

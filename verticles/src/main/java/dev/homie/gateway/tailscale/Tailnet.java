@@ -11,7 +11,6 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -34,6 +33,9 @@ public final class Tailnet {
     /** How long tailscaled may take to come up, when it was started with us. */
     static final long STARTING_MS = 20_000;
 
+    /** A process that ends does not wait longer for tailscaled. */
+    private static final long CLOSE_MS = 3_000;
+
     private static final long POLL_MS = 500;
     private static final String LOOPBACK = "127.0.0.1";
     private static final Logger LOG = LoggerFactory.getLogger(Tailnet.class);
@@ -47,11 +49,7 @@ public final class Tailnet {
     private List<String> urls = List.of();
 
     private Tailnet(
-            Mode mode,
-            TailnetStatus status,
-            List<Listener> listeners,
-            @Nullable ServeMapping mapping,
-            int servePort) {
+            Mode mode, TailnetStatus status, List<Listener> listeners, @Nullable ServeMapping mapping, int servePort) {
         this.mode = mode;
         this.status = status;
         this.listeners = List.copyOf(listeners);
@@ -83,15 +81,11 @@ public final class Tailnet {
         Tailscaled tailscaled = new LocalApiFirst(api, new TailscaleCli(at.vertx(), config.cli(), config.socket()));
         ServeMapping mapping = new ServeMapping(at.vertx(), tailscaled, at.folder());
         if (config.mode() == Mode.OFF) {
-            return mapping.removeStale()
-                    .onFailure(failure -> LOG.warn("a mapping of tailscale serve stays: {}", failure.getMessage()))
-                    .otherwiseEmpty()
-                    .map(clean -> Optional.empty());
+            return clean(mapping).map(clean -> Optional.empty());
         }
         return running(at, tailscaled, at.clock().millis() + STARTING_MS)
                 .compose(status -> owner(tailscaled, status).compose(owner -> {
-                    TailnetAccess access =
-                            new TailnetAccess(config.allow(), owner.orElse(null), at.scopes());
+                    TailnetAccess access = new TailnetAccess(config.allow(), owner.orElse(null), at.scopes());
                     if (access.isForNobody()) {
                         return Future.failedFuture(problem("this machine is tagged, and so nobody's: say in"
                                 + " tailscale.allow of homie.json who may come in"));
@@ -100,7 +94,7 @@ public final class Tailnet {
                             new TailnetIdentity(new Whois(tailscaled, at.clock()), access, own(status));
                     return config.mode() == Mode.SERVE
                             ? serve(config, at, status, identity, mapping, Path.of(api.socket()))
-                            : mapping.removeStale().otherwiseEmpty().compose(clean -> bind(at, status, identity));
+                            : clean(mapping).compose(clean -> bind(at, status, identity));
                 }))
                 .map(Optional::of)
                 .recover(failure -> Future.failedFuture(
@@ -139,8 +133,7 @@ public final class Tailnet {
             urls = List.copyOf(found);
             return Future.succeededFuture();
         }
-        ServeTarget made =
-                new ServeTarget(status.name(), servePort, "http://" + LOOPBACK + ":" + ports.of(0));
+        ServeTarget made = new ServeTarget(status.name(), servePort, "http://" + LOOPBACK + ":" + ports.of(0));
         return mapping.make(made).onSuccess(there -> {
             target = made;
             urls = List.of(made.url());
@@ -156,11 +149,18 @@ public final class Tailnet {
         }
         target = null;
         return mapping.remove(made)
+                .timeout(CLOSE_MS, TimeUnit.MILLISECONDS)
                 .onFailure(failure -> LOG.warn(
                         "the mapping of {} stays ({}); remove it with: tailscale serve --https={} off",
                         made.url(),
                         failure.getMessage(),
                         made.port()))
+                .otherwiseEmpty();
+    }
+
+    private static Future<Void> clean(ServeMapping mapping) {
+        return mapping.removeStale()
+                .onFailure(failure -> LOG.warn("a mapping of tailscale serve stays: {}", failure.getMessage()))
                 .otherwiseEmpty();
     }
 
@@ -209,13 +209,7 @@ public final class Tailnet {
             for (String address : status.addresses()) {
                 requireInterface(address);
                 listeners.add(new Listener(
-                        TailnetPeers.LISTENER,
-                        address,
-                        at.port(),
-                        null,
-                        names,
-                        Set.of(),
-                        new TailnetPeers(identity)));
+                        TailnetPeers.LISTENER, address, at.port(), null, names, Set.of(), new TailnetPeers(identity)));
             }
             return new Tailnet(Mode.BIND, status, listeners, null, 0);
         });
@@ -239,9 +233,7 @@ public final class Tailnet {
                 return Future.succeededFuture(status);
             }
             return status.state().equals(TailnetStatus.STARTING) && at.clock().millis() < until
-                    ? at.vertx()
-                            .timer(POLL_MS, TimeUnit.MILLISECONDS)
-                            .compose(later -> running(at, tailscaled, until))
+                    ? at.vertx().timer(POLL_MS, TimeUnit.MILLISECONDS).compose(later -> running(at, tailscaled, until))
                     : Future.failedFuture(problem(problem));
         });
     }
@@ -262,10 +254,5 @@ public final class Tailnet {
 
     private static HomieException problem(String what) {
         return new HomieException(ErrorCode.FAILED_PRECONDITION, what);
-    }
-
-    /** What a state folder still has to say of a mapping that was made with it; for {@code homie doctor}. */
-    static boolean hasRecord(StateFolder folder) {
-        return Files.exists(folder.path().resolve(ServeMapping.RECORD));
     }
 }

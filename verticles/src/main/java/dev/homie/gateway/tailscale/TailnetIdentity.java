@@ -60,6 +60,8 @@ final class TailnetIdentity {
             LOG.warn("refused {}: {}", ip, failure.getMessage());
         }
         return Future.failedFuture(ServePeers.refused(
-                nobody ? "that address is in no tailnet of this machine's" : "tailscaled does not say who you are; try again"));
+                nobody
+                        ? "that address is in no tailnet of this machine's"
+                        : "tailscaled does not say who you are; try again"));
     }
 }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param displayName of the user, or of the machine if it is tagged
  * @param tags such as {@code tag:ci}
  */
-public record TailnetPeer(String id, String machine, @Nullable String login, String displayName, List<String> tags) {
+public record TailnetPeer(
+        String id, String machine, @Nullable String login, String displayName, List<String> tags) {
     public TailnetPeer {
         tags = List.copyOf(tags);
     }
@@ -71,6 +72,7 @@ public record TailnetPeer(String id, String machine, @Nullable String login, Str
     }
 
     private static HomieException unclear() {
-        return new HomieException(ErrorCode.UNAVAILABLE, "tailscaled's answer says neither whose machine it is nor its tag");
+        return new HomieException(
+                ErrorCode.UNAVAILABLE, "tailscaled's answer says neither whose machine it is nor its tag");
     }
 }

@@ -101,7 +101,9 @@ final class TailscaleCli implements Tailscaled {
             return said;
         } catch (IOException e) {
             // Its end closes what is read.
-            throw late.get() ? tooLate() : new HomieException(ErrorCode.UNAVAILABLE, "'" + command + "': " + e.getMessage());
+            throw late.get()
+                    ? tooLate()
+                    : new HomieException(ErrorCode.UNAVAILABLE, "'" + command + "': " + e.getMessage());
         } finally {
             watch.cancel(false);
             kill(process);

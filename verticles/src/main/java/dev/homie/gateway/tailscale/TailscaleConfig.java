@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param socket where tailscaled's LocalAPI is; null: where it is on this system
  * @param cli the {@code tailscale} command, asked when the LocalAPI cannot be
  */
-public record TailscaleConfig(Mode mode, int port, List<Allowed> allow, @Nullable String socket, String cli) {
+public record TailscaleConfig(
+        Mode mode, int port, List<Allowed> allow, @Nullable String socket, String cli) {
     /** Entries of {@code tailscale.allow}. */
     public static final int MAX_ALLOWED = 256;
 

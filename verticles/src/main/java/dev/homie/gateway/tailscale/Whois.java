@@ -51,8 +51,8 @@ final class Whois {
                 return asked;
             }
             if (pending.size() >= MAX_PENDING) {
-                return Future.failedFuture(
-                        new HomieException(ErrorCode.RESOURCE_EXHAUSTED, "too many unknown addresses at once; try again"));
+                return Future.failedFuture(new HomieException(
+                        ErrorCode.RESOURCE_EXHAUSTED, "too many unknown addresses at once; try again"));
             }
             question = tailscaled
                     .whois(ip)

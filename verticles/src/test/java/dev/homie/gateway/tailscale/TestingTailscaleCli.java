@@ -70,8 +70,7 @@ final class TestingTailscaleCli {
         JsonObject config = seen.body().equals("null") ? new JsonObject() : new JsonObject(seen.body());
         String hostPort = TestingTailscaled.NAME + ":" + port;
         child(config, "TCP").put(port, new JsonObject().put("HTTPS", true));
-        child(child(child(config, "Web"), hostPort), "Handlers")
-                .put("/", new JsonObject().put("Proxy", target));
+        child(child(child(config, "Web"), hostPort), "Handlers").put("/", new JsonObject().put("Proxy", target));
         post(config, seen.etag());
         out.println("Available within your tailnet:\n\nhttps://" + hostPort + "/\n|-- proxy " + target
                 + "\n\nServe started and running in the background.\nTo disable the proxy, run: tailscale serve --https="
@@ -101,11 +100,16 @@ final class TestingTailscaleCli {
         Answer answer = ask("POST", SERVE_CONFIG, config.encode(), etag);
         switch (answer.status()) {
             case 200 -> {}
-            case 403 -> throw new Failure("sending serve config: Access denied: " + answer.body().strip()
-                    + "\n\nUse 'sudo tailscale serve'.\nTo not require root, use 'sudo tailscale set --operator=$USER' once.");
-            case 412 -> throw new Failure("Another client is changing the serve config; please try again.\n"
-                    + "sending serve config: Preconditions failed: " + answer.body().strip());
-            default -> throw new Failure("sending serve config: " + answer.body().strip());
+            case 403 ->
+                throw new Failure(
+                        "sending serve config: Access denied: " + answer.body().strip()
+                                + "\n\nUse 'sudo tailscale serve'.\nTo not require root, use 'sudo tailscale set --operator=$USER' once.");
+            case 412 ->
+                throw new Failure("Another client is changing the serve config; please try again.\n"
+                        + "sending serve config: Preconditions failed: "
+                        + answer.body().strip());
+            default ->
+                throw new Failure("sending serve config: " + answer.body().strip());
         }
     }
 

@@ -82,7 +82,13 @@ public final class TestingTailscaled implements AutoCloseable {
 
     /** {@code tailscale} in homie.json for it. */
     public Map<String, Object> config(String mode) {
-        return Map.of("mode", mode, "socket", socket.toString(), "cli", folder.resolve("none").toString());
+        return Map.of(
+                "mode",
+                mode,
+                "socket",
+                socket.toString(),
+                "cli",
+                folder.resolve("none").toString());
     }
 
     public Path socket() {
@@ -225,8 +231,8 @@ public final class TestingTailscaled implements AutoCloseable {
 
     private String etag() {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(serve.encode().getBytes(StandardCharsets.UTF_8));
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256").digest(serve.encode().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
