@@ -56,7 +56,8 @@ public final class Gateway {
     private final String gatewayId;
     private final String token;
     private final OwnerAccess owner;
-    private final int port;
+    private final GatewayFacts facts;
+    private final GatewayVerticle listening;
     private final List<String> deployments;
 
     private Gateway(
@@ -65,15 +66,18 @@ public final class Gateway {
             String gatewayId,
             String token,
             OwnerAccess owner,
-            int port,
+            GatewayFacts facts,
+            GatewayVerticle listening,
             List<String> deployments) {
         this.vertx = vertx;
         this.config = config;
         this.gatewayId = gatewayId;
         this.token = token;
         this.owner = owner;
-        this.port = port;
+        this.facts = facts;
+        this.listening = listening;
         this.deployments = deployments;
+        facts.reachable().add(new Reachable.At(Listener.LOCAL, List.of(url())));
     }
 
     /**
@@ -189,21 +193,31 @@ public final class Gateway {
                             .compose(ok -> vertx.deployVerticle(listener))
                             .onSuccess(deployments::add)
                             .map(ok -> new Gateway(
-                                    vertx, config, gatewayId, token, owner, listener.port(0), List.copyOf(deployments)))
+                                    vertx, config, gatewayId, token, owner, facts, listener, List.copyOf(deployments)))
                             .recover(failure ->
                                     undeploy(vertx, deployments).transform(done -> Future.failedFuture(failure)));
                 });
     }
 
-    /** The port it listens on. */
+    /** The port of the local listener. */
     public int port() {
-        return port;
+        return port(0);
+    }
+
+    /** The port of a listener: of the local one for 0, then of the further ones in their order. */
+    public int port(int listener) {
+        return listening.port(listener);
+    }
+
+    /** Where clients find it; whoever opened the way to a further listener adds it. */
+    public Reachable reachable() {
+        return facts.reachable();
     }
 
     /** Where a browser on this machine finds it. */
     public String url() {
         String host = config.bind().contains(":") ? "[" + config.bind() + "]" : config.bind();
-        return "http://" + host + ":" + port;
+        return "http://" + host + ":" + port();
     }
 
     public String gatewayId() {

@@ -2,6 +2,8 @@ package dev.homie.cli.up;
 
 import dev.homie.cli.CliFailure;
 import dev.homie.gateway.Gateway;
+import dev.homie.gateway.tailscale.TailscaleConfig;
+import dev.homie.protocol.HomieException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -13,6 +15,15 @@ final class ListenOptions {
 
     @Option(names = "--bind", paramLabel = "ADDRESS", description = "A loopback address. Default: 127.0.0.1.")
     private @Nullable String bind;
+
+    @Option(
+            names = "--tailscale",
+            paramLabel = "HOW",
+            description = {
+                "Let in whom the tailnet knows, see docs/security.md. serve: as https://NAME, by 'tailscale serve'. bind: on"
+                        + " the tailnet addresses, at --port. off: not at all. Default: off."
+            })
+    private @Nullable String tailscale;
 
     /** @throws CliFailure for a port that is none */
     void check() {
@@ -27,12 +38,22 @@ final class ListenOptions {
      * @throws CliFailure for an address beyond this machine
      */
     UpConfig over(Path home, @Nullable String name) {
-        UpConfig config = UpConfig.read(home, System.getenv()).with(bind, port == null ? -1 : port, name);
+        UpConfig config = UpConfig.read(home, System.getenv())
+                .with(bind, port == null ? -1 : port, name)
+                .withTailscale(mode());
         if (!Gateway.isLoopback(config.gateway().bind())) {
             throw CliFailure.usage(
                     "will not listen on " + config.gateway().bind()
                             + ": there is no way yet to sign in safely from elsewhere. Leave --bind out, and come through ssh -L");
         }
         return config;
+    }
+
+    private TailscaleConfig.@Nullable Mode mode() {
+        try {
+            return tailscale == null ? null : TailscaleConfig.Mode.of(tailscale);
+        } catch (HomieException e) {
+            throw CliFailure.usage("--tailscale is serve, bind or off");
+        }
     }
 }

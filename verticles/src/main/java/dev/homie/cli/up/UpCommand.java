@@ -7,6 +7,7 @@ import dev.homie.core.store.StateFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,7 @@ public final class UpCommand implements Callable<Integer> {
         if (running.isPresent()) {
             out.println("Homie runs already, with " + path + " (pid "
                     + running.get().file().pid() + ").");
-            present(out, running.get().newLink());
+            present(out, running.get().newLink(), List.of());
             return 0;
         }
         UpConfig config = listen.over(path, name);
@@ -77,7 +78,7 @@ public final class UpCommand implements Callable<Integer> {
         Serving.stopAtExit(server, rehearsal);
         String link = server.gateway().newLink();
         out.println("Homie is up at " + server.gateway().url() + "  (Ctrl-C stops it; log: " + log + ")");
-        present(out, link);
+        present(out, link, server.gateway().reachable().fromElsewhere());
         if (!noOpen) {
             Browser.open(folder, link);
         }
@@ -85,13 +86,21 @@ public final class UpCommand implements Callable<Integer> {
         return Serving.forever();
     }
 
-    static void present(PrintWriter out, String link) {
-        out.println("Open it, once within ten minutes:");
+    /** @param elsewhere what other devices can open; they come with a proof of their own, so that it holds no secret */
+    static void present(PrintWriter out, String link, List<String> elsewhere) {
+        if (!elsewhere.isEmpty()) {
+            out.println("Other devices find it at:");
+            out.println();
+            elsewhere.forEach(url -> out.println("  " + url));
+            out.println();
+        }
+        out.println(
+                elsewhere.isEmpty() ? "Open it, once within ten minutes:" : "Open it here, once within ten minutes:");
         out.println();
         out.println("  " + link);
         out.println();
         if (Boolean.getBoolean("homie.terminal")) {
-            QrText.of(link).forEach(out::println);
+            QrText.of(elsewhere.isEmpty() ? link : elsewhere.get(0)).forEach(out::println);
         }
         out.flush();
     }

@@ -247,6 +247,7 @@ public final class PresenceVerticle extends VerticleBase {
         if (member != null) {
             info.put("member", member);
         }
+        info.put("listeners", facts.reachable().all());
         info.put("gateways", gateways.all());
         clockSkewMs.keySet().removeIf(id -> nodes.find(id) == null);
         Map<String, Long> skew = new LinkedHashMap<>(clockSkewMs);
