@@ -135,8 +135,8 @@ public final class LoginLimiter {
         }
     }
 
-    /** What counts as one address. */
-    static String key(String address) {
+    /** What counts as one address: an IPv6 network of 64 bits, else the address. Looks no name up. */
+    public static String key(String address) {
         if (address.indexOf(':') < 0) {
             return address;
         }
