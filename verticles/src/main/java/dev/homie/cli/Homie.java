@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
             InviteCommand.class,
             JoinCommand.class,
             TokenCommand.class,
+            PasswordCommand.class,
             NodesCommand.class,
             StatusCommand.class,
             SessionsCommand.class,

@@ -1,5 +1,6 @@
 package dev.homie.gateway;
 
+import dev.homie.gateway.network.Entrances;
 import dev.homie.protocol.frame.FrameHeader;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,8 +9,9 @@ import java.util.Map;
  * What a gateway says of itself.
  *
  * @param startedAt milliseconds since 1970
+ * @param entrances where clients reach it from elsewhere
  */
-public record GatewayFacts(String gatewayId, String version, long startedAt) {
+public record GatewayFacts(String gatewayId, String version, long startedAt, Entrances entrances) {
     /** The largest text message in bytes (SPEC.md section 1). */
     public static final int MAX_TEXT = 1 << 20;
 

@@ -33,6 +33,7 @@ public final class Store implements AutoCloseable {
     private static final int BUSY_MS = 2_000;
     private static final int CLOSE_SECONDS = 10;
 
+    private final StateFolder folder;
     private final Path file;
     private final Connection connection;
     private final ThreadPoolExecutor thread;
@@ -40,8 +41,9 @@ public final class Store implements AutoCloseable {
     private final LongAdder failures = new LongAdder();
     private volatile @Nullable HomieException failure;
 
-    private Store(Path file, Connection connection) {
-        this.file = file;
+    private Store(StateFolder folder, Connection connection) {
+        this.folder = folder;
+        this.file = folder.database();
         this.connection = connection;
         this.thread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), task -> {
             Thread writer = new Thread(task, "homie-store");
@@ -86,7 +88,7 @@ public final class Store implements AutoCloseable {
             String url = "jdbc:sqlite:" + file;
             connection = config.createConnection(url);
             Migrations.run(connection, url);
-            return new Store(file, connection);
+            return new Store(folder, connection);
         } catch (SQLException | IOException e) {
             closeQuietly(connection);
             throw explain(file, e);
@@ -139,6 +141,11 @@ public final class Store implements AutoCloseable {
     /** Accesses that the database has failed. */
     public long failures() {
         return failures.sum();
+    }
+
+    /** The state folder that the database is in. */
+    public StateFolder folder() {
+        return folder;
     }
 
     /** Accesses that wait for their turn. */

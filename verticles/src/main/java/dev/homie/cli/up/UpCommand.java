@@ -4,9 +4,11 @@ import dev.homie.cli.HomeOption;
 import dev.homie.cli.Version;
 import dev.homie.cli.client.RunningServer;
 import dev.homie.core.store.StateFolder;
+import dev.homie.gateway.Gateway;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -77,12 +79,35 @@ public final class UpCommand implements Callable<Integer> {
         Serving.stopAtExit(server, rehearsal);
         String link = server.gateway().newLink();
         out.println("Homie is up at " + server.gateway().url() + "  (Ctrl-C stops it; log: " + log + ")");
-        present(out, link);
+        present(out, server.gateway(), link);
         if (!noOpen) {
             Browser.open(folder, link);
         }
         rehearsal.start();
         return Serving.forever();
+    }
+
+    /** Shows the link for this machine, and where others find the gateway. */
+    static void present(PrintWriter out, Gateway gateway, String link) {
+        List<String> elsewhere = gateway.entrances().urls();
+        if (elsewhere.isEmpty()) {
+            present(out, link);
+            return;
+        }
+        out.println("From other machines: " + String.join("  ", elsewhere));
+        gateway.entrances()
+                .fingerprint()
+                .ifPresent(found -> out.println("Its certificate is self-signed, SHA-256 " + Fingerprint.of(found)));
+        out.println("Open it, once within ten minutes, here or there:");
+        out.println();
+        out.println("  " + link);
+        String there = gateway.newLink(elsewhere.get(0));
+        out.println("  " + there);
+        out.println();
+        if (Boolean.getBoolean("homie.terminal")) {
+            QrText.of(there).forEach(out::println);
+        }
+        out.flush();
     }
 
     static void present(PrintWriter out, String link) {

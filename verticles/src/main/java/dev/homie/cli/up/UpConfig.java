@@ -65,6 +65,10 @@ record UpConfig(GatewayConfig gateway, Node node, ClusterConfig cluster) {
                 cluster);
     }
 
+    UpConfig with(GatewayConfig changed) {
+        return new UpConfig(changed, node, cluster);
+    }
+
     /** What this machine is called: as configured, else as it was called when it joined, else as its host is. */
     String nameOf(@Nullable Machine machine) {
         String joined = machine == null ? null : machine.name();

@@ -1,5 +1,7 @@
 package dev.homie.gateway.auth;
 
+import dev.homie.protocol.ErrorCode;
+import dev.homie.protocol.HomieException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -53,11 +55,18 @@ public final class LoginLimiter {
             this.at = at;
         }
 
-        /** Somebody is signed in by it, or it turned out to be no guess at a secret. */
-        public void succeeded() {
-            withdraw(addresses, address, at);
+        /** Nobody has looked at the secret. */
+        public void withdraw() {
+            LoginLimiter.withdraw(addresses, address, at);
             if (credential != null) {
-                withdraw(credentials, credential, at);
+                LoginLimiter.withdraw(credentials, credential, at);
+            }
+        }
+
+        /** Somebody is signed in by it. */
+        public void succeeded() {
+            withdraw();
+            if (credential != null) {
                 known.remove(address + " " + credential);
                 known.put(address + " " + credential, true);
                 trim(known, MAX_CREDENTIALS);
@@ -78,6 +87,22 @@ public final class LoginLimiter {
         Attempt attempt = new Attempt(key(address), credential, clock.millis());
         failed(address, credential);
         return Optional.of(attempt);
+    }
+
+    /** What to say to somebody who is locked out; {@code data.retryAfterMs} says for how long. */
+    public HomieException lockedOut(String address, @Nullable String credential) {
+        long now = clock.millis();
+        long until = Math.max(lockedUntil(addresses, key(address)), lockedUntil(credentials, credential));
+        long left = Math.max(1_000, until - now);
+        return new HomieException(
+                ErrorCode.RESOURCE_EXHAUSTED,
+                "too many failed attempts to sign in; wait " + (left + 59_999) / 60_000 + " min",
+                Map.of("retryAfterMs", left));
+    }
+
+    private static long lockedUntil(Map<String, Failures> all, @Nullable String key) {
+        Failures failures = key == null ? null : all.get(key);
+        return failures == null ? 0 : failures.lockedUntil;
     }
 
     /** Whether an attempt from there may be looked at now. */
@@ -110,8 +135,7 @@ public final class LoginLimiter {
     }
 
     private boolean isLocked(Map<String, Failures> all, String key) {
-        Failures failures = all.get(key);
-        return failures != null && failures.lockedUntil > clock.millis();
+        return lockedUntil(all, key) > clock.millis();
     }
 
     private void fail(Map<String, Failures> all, String key, int max) {
@@ -158,7 +182,7 @@ public final class LoginLimiter {
     private static final class Failures {
         private final long[] times = new long[MAX_FAILURES];
         private int count;
-        private long lockedUntil = Long.MIN_VALUE;
+        private long lockedUntil;
 
         void add(long now) {
             int keep = 0;
@@ -183,7 +207,7 @@ public final class LoginLimiter {
                     System.arraycopy(times, i + 1, times, i, count - i - 1);
                     count--;
                     // It was one of the failures that locked.
-                    lockedUntil = Long.MIN_VALUE;
+                    lockedUntil = 0;
                     break;
                 }
             }

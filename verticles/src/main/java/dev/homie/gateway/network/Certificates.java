@@ -12,13 +12,15 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** Where a listener's certificate comes from, and whether there is a newer one. Its methods block; not thread-safe. */
+/**
+ * Where a listener's certificate comes from, and whether there is a newer one. Thread-safe; what reads files blocks.
+ */
 public final class Certificates {
     private final TlsConfig config;
     private final StateFolder folder;
     private final List<String> names;
     private final Clock clock;
-    private ServerCertificate current;
+    private volatile ServerCertificate current;
     private String stamp;
 
     /**
@@ -36,6 +38,16 @@ public final class Certificates {
         this.current = load();
     }
 
+    /** Whether somebody else made it; else only its fingerprint says that it is ours. */
+    public boolean isGiven() {
+        return config.files() != null;
+    }
+
+    /** SHA-256 of a certificate that nobody else vouches for. */
+    public Optional<String> fingerprint() {
+        return isGiven() ? Optional.empty() : Optional.of(current.fingerprint());
+    }
+
     public ServerCertificate current() {
         return current;
     }
@@ -45,7 +57,7 @@ public final class Certificates {
      *
      * @throws HomieException FAILED_PRECONDITION when what is there now cannot be used; the one of before still can
      */
-    public Optional<ServerCertificate> renewed() {
+    public synchronized Optional<ServerCertificate> renewed() {
         String now = stamp();
         if (config.files() != null && now.equals(stamp)) {
             return Optional.empty();
