@@ -104,7 +104,7 @@ final class Server {
         Server server = new Server(folder, config, parts);
         try {
             server.start(clustered);
-            server.file(config.gateway().bind()).write(folder);
+            server.file().write(folder);
             return server;
         } catch (RuntimeException | IOException e) {
             server.end(server.leaveTailnet());
@@ -167,7 +167,7 @@ final class Server {
     }
 
     private static Future<Void> enter(Tailnet tailnet, Gateway deployed) {
-        return tailnet.publish(listener -> deployed.port(1 + listener))
+        return tailnet.publish(deployed::furtherPort)
                 .onSuccess(published -> deployed.reachable()
                         .add(new Reachable.At(tailnet.listeners().get(0).name(), tailnet.urls())));
     }
@@ -215,11 +215,11 @@ final class Server {
         return cluster;
     }
 
-    /** @param host where its gateway listens; a node alone does not, and has port 0 */
-    ServerFile file(String host) {
+    /** Where its gateway listens for this machine; a node alone does not, and has port 0. */
+    ServerFile file() {
         return new ServerFile(
                 ProcessHandle.current().pid(),
-                host,
+                gateway == null ? config.gateway().bind() : gateway.host(),
                 gateway == null ? 0 : gateway.port(),
                 Version.number(),
                 startedAt,

@@ -4,6 +4,7 @@ import dev.homie.cli.HomeOption;
 import dev.homie.cli.Version;
 import dev.homie.cli.client.RunningServer;
 import dev.homie.core.store.StateFolder;
+import dev.homie.gateway.Gateway;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -78,12 +79,21 @@ public final class UpCommand implements Callable<Integer> {
         Serving.stopAtExit(server, rehearsal);
         String link = server.gateway().newLink();
         out.println("Homie is up at " + server.gateway().url() + "  (Ctrl-C stops it; log: " + log + ")");
-        present(out, link, server.gateway().reachable().fromElsewhere());
+        present(out, server.gateway(), link);
         if (!noOpen) {
             Browser.open(folder, link);
         }
         rehearsal.start();
         return Serving.forever();
+    }
+
+    /** Shows the link for this machine, and where others find the gateway. */
+    static void present(PrintWriter out, Gateway gateway, String link) {
+        List<String> elsewhere = gateway.reachable().fromElsewhere();
+        gateway.reachable()
+                .fingerprint()
+                .ifPresent(found -> out.println("Its certificate is self-signed, SHA-256 " + Fingerprint.of(found)));
+        present(out, link, elsewhere);
     }
 
     /** @param elsewhere what other devices can open; they come with a proof of their own, so that it holds no secret */

@@ -73,6 +73,10 @@ record UpConfig(GatewayConfig gateway, Node node, ClusterConfig cluster, Tailsca
         return mode == null ? this : new UpConfig(gateway, node, cluster, tailscale.withMode(mode));
     }
 
+    UpConfig with(GatewayConfig changed) {
+        return new UpConfig(changed, node, cluster, tailscale);
+    }
+
     /** What this machine is called: as configured, else as it was called when it joined, else as its host is. */
     String nameOf(@Nullable Machine machine) {
         String joined = machine == null ? null : machine.name();
