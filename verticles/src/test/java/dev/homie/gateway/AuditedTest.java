@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -272,6 +273,62 @@ final class AuditedTest {
             assertThat(oldestFirst(client, json("method", "gateway.disconnect")))
                     .hasSize(1);
         }
+    }
+
+    /** As somebody who got hold of a backup of the database would try. */
+    @Test
+    void nothingInTheDatabaseSignsAnybodyIn() throws Exception {
+        List<String> values = new ArrayList<>();
+        try (TestingGateway gateway = TestingGateway.start(home)) {
+            int port = gateway.gateway.port();
+            JsonObject right = json("token", gateway.gateway.ownerToken());
+            String cookie = RawHttp.post(port, "/auth/token", right)
+                    .send()
+                    .header("set-cookie")
+                    .split(";", 2)[0];
+            String name = cookie.split("=", 2)[0];
+            // What a cookie is worth, so that the attempts below would be worth it, too.
+            assertThat(isSignedIn(port, cookie)).isTrue();
+            gateway.store
+                    .execute(connection -> {
+                        try (Statement statement = connection.createStatement()) {
+                            for (String table : List.of("setting", "login")) {
+                                try (ResultSet row = statement.executeQuery("SELECT * FROM " + table)) {
+                                    while (row.next()) {
+                                        for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                                            values.add(row.getString(i));
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    })
+                    .join();
+            assertThat(values).hasSizeGreaterThan(6).anyMatch(value -> value.startsWith("sealed:"));
+            for (String value : values) {
+                assertThat(isSignedIn(port, name + "=" + value)).as(value).isFalse();
+            }
+            // Of these a few, as ten in a minute are too many: those that could be a secret.
+            List<String> secrets = values.stream()
+                    .filter(value -> value.length() >= 40 && !value.contains("{"))
+                    .toList();
+            assertThat(secrets).hasSizeBetween(2, 8);
+            for (String secret : secrets) {
+                try (TestingClient stranger = gateway.stranger()) {
+                    stranger.send(hello(secret));
+                    assertThat(stranger.closeCode()).as(secret).isEqualTo(4401);
+                }
+            }
+            assertThat(String.join(" ", values)).doesNotContain(gateway.gateway.ownerToken());
+        }
+    }
+
+    private static boolean isSignedIn(int port, String cookie) {
+        return new JsonObject(RawHttp.get(port, "/auth/session")
+                        .header("Cookie", cookie)
+                        .send()
+                        .body())
+                .getBoolean("authenticated");
     }
 
     private static String said(JsonObject entry) {

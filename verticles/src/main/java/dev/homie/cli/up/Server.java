@@ -2,6 +2,7 @@ package dev.homie.cli.up;
 
 import dev.homie.cli.Version;
 import dev.homie.cli.client.ServerFile;
+import dev.homie.cli.secrets.KeychainSetting;
 import dev.homie.core.bus.Services;
 import dev.homie.core.cluster.Cluster;
 import dev.homie.core.cluster.KnownMembers;
@@ -122,6 +123,7 @@ final class Server {
         Services.registerCodecs(vertx);
         if (parts != Parts.NODE) {
             store = Store.open(folder);
+            KeychainSetting.apply(store, System.getenv());
         }
         if (parts != Parts.GATEWAY) {
             Machine machine = Machine.of(folder, store);
