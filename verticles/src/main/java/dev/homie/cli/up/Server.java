@@ -9,6 +9,7 @@ import dev.homie.core.cluster.KnownMembers;
 import dev.homie.core.machine.Machine;
 import dev.homie.core.pki.Authority;
 import dev.homie.core.pki.KeyFolder;
+import dev.homie.core.secret.Vault;
 import dev.homie.core.store.StateFolder;
 import dev.homie.core.store.Store;
 import dev.homie.gateway.Gateway;
@@ -109,6 +110,9 @@ final class Server {
     }
 
     private void start(boolean clustered) {
+        if (parts != Parts.NODE) {
+            Vault.prepare();
+        }
         VertxOptions options = new VertxOptions()
                 .setEventLoopPoolSize(EVENT_LOOPS)
                 .setWorkerPoolSize(clustered ? CLUSTERED_WORKERS : WORKERS)
