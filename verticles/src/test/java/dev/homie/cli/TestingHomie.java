@@ -65,6 +65,23 @@ final class TestingHomie implements AutoCloseable {
         throw new AssertionError("no line with " + part + " in:\n" + before);
     }
 
+    /** Waits until that text has come, which need not be a line. */
+    String text(String part) throws IOException {
+        StringBuilder before = new StringBuilder();
+        for (int next = output.read(); next >= 0; next = output.read()) {
+            before.append((char) next);
+            if (before.indexOf(part) >= 0) {
+                return before.toString();
+            }
+        }
+        throw new AssertionError("no " + part + " in:\n" + before);
+    }
+
+    /** What somebody types. */
+    void type(String line) throws IOException {
+        process.outputWriter(StandardCharsets.UTF_8).append(line).append('\n').flush();
+    }
+
     Process process() {
         return process;
     }
