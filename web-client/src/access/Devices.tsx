@@ -1,6 +1,7 @@
 import { Plus } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { signedInAs } from '../connection/client';
+import { useClients } from '../connection/hooks';
 import { Button } from '../ui/button';
 import { AddDevice } from './AddDevice';
 import { DeviceRow } from './DeviceRow';
@@ -12,8 +13,10 @@ import { RequestCard } from './RequestCard';
 export function Devices({ adding: atOnce }: { readonly adding: boolean }) {
   const { requests, devices, loaded, error } = usePairing();
   const [adding, setAdding] = useState(atOnce);
-  // When a device was last used changes without an event.
-  useEffect(() => void listPairing(), []);
+  // When a device was last used changes without an event of its own: but it comes or goes then.
+  const clients = useClients();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again with every change of who is there
+  useEffect(() => void listPairing(), [clients]);
   // The invitation has done its work once somebody asks with it.
   useEffect(() => {
     if (requests.length > 0) setAdding(false);
