@@ -27,9 +27,11 @@ export function Devices({ adding: atOnce }: { readonly adding: boolean }) {
         title="Devices"
         text="Each signs in with a key of its own, which never leaves it. No password is typed, and one device can be sent away alone."
       >
-        <Button variant={adding ? 'secondary' : 'primary'} disabled={adding} onClick={() => setAdding(true)}>
-          <Plus /> Add a device
-        </Button>
+        {adding ? null : (
+          <Button variant="primary" onClick={() => setAdding(true)}>
+            <Plus /> Add a device
+          </Button>
+        )}
       </SectionHead>
       {adding ? <AddDevice onClose={() => setAdding(false)} /> : null}
       {requests.length > 0 ? (
@@ -41,7 +43,7 @@ export function Devices({ adding: atOnce }: { readonly adding: boolean }) {
       ) : null}
       {error && !loaded ? <Failure>{error}</Failure> : null}
       {!loaded && !error ? <p role="status">Loading…</p> : null}
-      {loaded && devices.length === 0 ? (
+      {loaded && devices.length === 0 && requests.length === 0 && !adding ? (
         <Empty>No devices yet. Add your phone, and your sessions are in your pocket.</Empty>
       ) : null}
       {devices.length > 0 ? (
