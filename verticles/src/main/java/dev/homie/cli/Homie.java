@@ -11,6 +11,7 @@ import dev.homie.cli.deploy.DeploymentsCommand;
 import dev.homie.cli.deploy.UndeployCommand;
 import dev.homie.cli.doctor.DoctorCommand;
 import dev.homie.cli.node.NodesCommand;
+import dev.homie.cli.policy.PolicyCommand;
 import dev.homie.cli.secrets.SecretsCommand;
 import dev.homie.cli.service.ServiceCommand;
 import dev.homie.cli.status.StatusCommand;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
             TokenCommand.class,
             SecretsCommand.class,
             AuditCommand.class,
+            PolicyCommand.class,
             NodesCommand.class,
             StatusCommand.class,
             SessionsCommand.class,

@@ -6,7 +6,6 @@ import dev.homie.core.identity.OwnerAccess;
 import dev.homie.core.identity.RoleScopes;
 import dev.homie.core.identity.Secrets;
 import dev.homie.core.secret.SecretSettings;
-import dev.homie.core.secret.Vault;
 import dev.homie.core.store.AuditTable;
 import dev.homie.core.pairing.Devices;
 import dev.homie.core.pairing.Pairings;
@@ -45,11 +44,14 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A deployed gateway. Thread-safe. */
 public final class Gateway {
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
     private static final int GATEWAY_ID_BYTES = 9;
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
     private final Vertx vertx;
     private final GatewayConfig config;
@@ -120,7 +122,7 @@ public final class Gateway {
                             + " 'ssh -L " + config.port() + ":127.0.0.1:" + config.port() + "'"));
         }
         Settings settings = new Settings(store);
-        SecretSettings secrets = new SecretSettings(store, Vault.of(store.folder()));
+        SecretSettings secrets = SecretSettings.of(store);
         return Future.all(
                         await(
                                 vertx,
@@ -136,6 +138,9 @@ public final class Gateway {
                     List<LoginTable.Login> logins = found.resultAt(2);
                     List<NodeAdmissionTable.Admission> nodes = found.resultAt(3);
                     List<Device> paired = found.resultAt(4);
+                    // Nobody waits for it; what is not done now the next start does.
+                    Future<Integer> unused = await(vertx, secrets.finishRotation())
+                            .onFailure(failure -> LOG.warn("a rotation of the master key is not done yet", failure));
                     RoleScopes scopes = config.grants().roleScopes();
                     OwnerAccess owner = new OwnerAccess(token, scopes, clock);
                     Devices devices = new Devices(new DeviceTable(store), paired, clock);
@@ -173,7 +178,7 @@ public final class Gateway {
                             .onSuccess(deployments::add)
                             .compose(ok -> vertx.deployVerticle(new PresenceVerticle(config, facts, clients, clock)))
                             .onSuccess(deployments::add)
-                            .compose(ok -> vertx.deployVerticle(new CatalogVerticle(config.policy())))
+                            .compose(ok -> vertx.deployVerticle(new CatalogVerticle(config.policy(), config.grants())))
                             .onSuccess(deployments::add)
                             .compose(ok -> vertx.deployVerticle(new DeployServiceVerticle(config, gatewayId)))
                             .onSuccess(deployments::add)

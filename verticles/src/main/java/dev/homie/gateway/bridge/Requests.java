@@ -112,7 +112,7 @@ final class Requests {
     private Future<Reply> once(ControlMessage.Request request) {
         // Subscribing twice changes nothing, and its effect is on this connection only: there is nothing to remember.
         if (request.method().equals(Addresses.EVENTS_SUBSCRIBE)) {
-            return done(subscriptions.subscribe(caller.user(), Params.of(request.params())));
+            return done(subscriptions.subscribe(caller, Params.of(request.params())));
         }
         if (request.method().equals(Addresses.EVENTS_UNSUBSCRIBE)) {
             return done(subscriptions.unsubscribe(Params.of(request.params())));

@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,9 +88,13 @@ public final class PresenceVerticle extends VerticleBase {
                         services.listen(Addresses.GATEWAY_ANNOUNCE, this::gatewayAnnounced),
                         services.listen(Addresses.GATEWAY_BYE, this::gatewayBye),
                         services.listen(Addresses.GATEWAY_ANNOUNCE_REQUEST, asked -> announce()),
-                        services.serve(Addresses.PRESENCE_LIST, call -> Future.succeededFuture(Answer.of(list())))
+                        services.serve(
+                                        Addresses.PRESENCE_LIST,
+                                        call -> Future.succeededFuture(Answer.of(list(call.machines()))))
                                 .completion(),
-                        services.serve(Addresses.GATEWAY_INFO, call -> Future.succeededFuture(Answer.of(info())))
+                        services.serve(
+                                        Addresses.GATEWAY_INFO,
+                                        call -> Future.succeededFuture(Answer.of(info(call.machines()))))
                                 .completion()))
                 .onSuccess(ready -> {
                     announce();
@@ -221,14 +226,16 @@ public final class PresenceVerticle extends VerticleBase {
                         HERE);
     }
 
-    private Map<String, Object> list() {
+    private Map<String, Object> list(Predicate<String> machines) {
         List<ClientPresence> everywhere = Stream.concat(clients.all().stream(), gateways.clients())
                 .sorted(Comparator.comparingLong(ClientPresence::since))
                 .toList();
-        return Map.of("nodes", nodes.all(), "clients", everywhere);
+        List<NodePresence> visible =
+                nodes.all().stream().filter(node -> machines.test(node.id())).toList();
+        return Map.of("nodes", visible, "clients", everywhere);
     }
 
-    private Map<String, Object> info() {
+    private Map<String, Object> info(Predicate<String> machines) {
         Map<String, Object> info = new LinkedHashMap<>();
         info.put("version", facts.version());
         info.put("gatewayId", facts.gatewayId());
@@ -239,7 +246,9 @@ public final class PresenceVerticle extends VerticleBase {
         }
         info.put("gateways", gateways.all());
         clockSkewMs.keySet().removeIf(id -> nodes.find(id) == null);
-        info.put("clockSkewMs", clockSkewMs);
+        Map<String, Long> skew = new LinkedHashMap<>(clockSkewMs);
+        skew.keySet().removeIf(machines.negate());
+        info.put("clockSkewMs", skew);
         info.put("limits", facts.limits(config));
         return info;
     }
