@@ -13,6 +13,8 @@ import dev.homie.cli.doctor.DoctorCommand;
 import dev.homie.cli.node.NodesCommand;
 import dev.homie.cli.policy.PolicyCommand;
 import dev.homie.cli.secrets.SecretsCommand;
+import dev.homie.cli.pair.DevicesCommand;
+import dev.homie.cli.pair.PairCommand;
 import dev.homie.cli.service.ServiceCommand;
 import dev.homie.cli.status.StatusCommand;
 import dev.homie.cli.up.GatewayCommand;
@@ -52,6 +54,8 @@ import picocli.CommandLine.Spec;
             SecretsCommand.class,
             AuditCommand.class,
             PolicyCommand.class,
+            PairCommand.class,
+            DevicesCommand.class,
             NodesCommand.class,
             StatusCommand.class,
             SessionsCommand.class,
