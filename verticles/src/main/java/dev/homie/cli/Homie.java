@@ -56,6 +56,7 @@ import picocli.CommandLine.Spec;
             PolicyCommand.class,
             PairCommand.class,
             DevicesCommand.class,
+            PasswordCommand.class,
             NodesCommand.class,
             StatusCommand.class,
             SessionsCommand.class,

@@ -336,7 +336,8 @@ final class HttpTest {
         Response right = RawHttp.post(port, "/auth/token", json("token", gateway.gateway.ownerToken()))
                 .send();
         assertThat(right.status()).isEqualTo(429);
-        assertThat(right.header("retry-after")).isEqualTo("60");
+        assertThat(Integer.parseInt(String.valueOf(right.header("retry-after"))))
+                .isBetween(290, 300);
     }
 
     @ParameterizedTest
@@ -379,16 +380,6 @@ final class HttpTest {
     @Test
     void aWebSocketPathIsForWebSockets() {
         assertThat(RawHttp.get(port, "/ws").send().status()).isEqualTo(426);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"0.0.0.0", "::", "192.168.1.2", "example.com", "*"})
-    void onlyLoopbackIsListenedOn(String bind) {
-        GatewayConfig config = GatewayConfig.defaults().withBind(bind).withPort(0);
-        assertThatThrownBy(
-                        () -> TestingGateway.await(Gateway.deploy(gateway.vertx, config, gateway.store, "test", null)))
-                .isInstanceOf(HomieException.class)
-                .hasMessageContaining("127.0.0.1");
     }
 
     @Test
