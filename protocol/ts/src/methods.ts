@@ -1,4 +1,11 @@
-import type { AuditListParams, AuditListResult, CloseConnectionParams, ConnectionView } from './administration.ts';
+import type {
+  AuditListParams,
+  AuditListResult,
+  CloseConnectionParams,
+  ConnectionView,
+  ExplainParams,
+  ExplainResult,
+} from './administration.ts';
 import type { Limits } from './control.ts';
 import type { Deployment, DeploymentsResult, DeployParams } from './deploy.ts';
 import type {
@@ -45,6 +52,7 @@ export interface MethodTable {
   'gateway.info': { params: Nothing; result: GatewayInfoResult };
   'gateway.methods': { params: Nothing; result: GatewayMethodsResult };
   'gateway.audit.list': { params: AuditListParams; result: AuditListResult };
+  'gateway.policy.explain': { params: ExplainParams; result: ExplainResult };
   'gateway.connections.list': { params: Nothing; result: { readonly connections: readonly ConnectionView[] } };
   'gateway.connections.close': { params: CloseConnectionParams; result: Nothing };
   'cluster.deploy': { params: DeployParams; result: { readonly deployment: Deployment } };
