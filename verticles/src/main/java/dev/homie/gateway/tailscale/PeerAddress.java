@@ -11,7 +11,9 @@ final class PeerAddress {
 
     static Optional<InetAddress> parse(String text) {
         // A zone names an interface of this machine: no peer's address has one.
-        if (text.contains("%") || !NetUtil.isValidIpV4Address(text) && !NetUtil.isValidIpV6Address(text)) {
+        if (text.contains("%")
+                || text.contains("[")
+                || !NetUtil.isValidIpV4Address(text) && !NetUtil.isValidIpV6Address(text)) {
             return Optional.empty();
         }
         try {
