@@ -65,7 +65,7 @@ public final class Gateway {
         this.facts = facts;
         this.listening = listening;
         this.deployments = deployments;
-        facts.reachable().add(new Reachable.At(Listener.LOCAL, List.of(url())));
+        facts.urls().add(new GatewayUrls.Listener(Listener.LOCAL, List.of(url())));
     }
 
     /**
@@ -166,8 +166,8 @@ public final class Gateway {
     }
 
     /** Where clients find it; whoever opened the way to a further listener adds it. */
-    public Reachable reachable() {
-        return facts.reachable();
+    public GatewayUrls urls() {
+        return facts.urls();
     }
 
     /** Where a browser on this machine finds it. */

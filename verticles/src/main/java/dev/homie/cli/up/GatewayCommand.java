@@ -60,7 +60,7 @@ public final class GatewayCommand implements Callable<Integer> {
         Serving.stopAtExit(server, null);
         out.println("The gateway is up at " + server.gateway().url() + "  (Ctrl-C stops it; log: " + log + ")");
         UpCommand.present(
-                out, server.gateway().newLink(), server.gateway().reachable().fromElsewhere());
+                out, server.gateway().newLink(), server.gateway().urls().fromElsewhere());
         return Serving.forever();
     }
 }

@@ -11,7 +11,7 @@ import dev.homie.core.pki.KeyFolder;
 import dev.homie.core.store.StateFolder;
 import dev.homie.core.store.Store;
 import dev.homie.gateway.Gateway;
-import dev.homie.gateway.Reachable;
+import dev.homie.gateway.GatewayUrls;
 import dev.homie.gateway.http.Listener;
 import dev.homie.gateway.join.JoinVerticle;
 import dev.homie.gateway.tailscale.Tailnet;
@@ -168,8 +168,8 @@ final class Server {
 
     private static Future<Void> enter(Tailnet tailnet, Gateway deployed) {
         return tailnet.publish(listener -> deployed.port(1 + listener))
-                .onSuccess(published -> deployed.reachable()
-                        .add(new Reachable.At(tailnet.listeners().get(0).name(), tailnet.urls())));
+                .onSuccess(published -> deployed.urls()
+                        .add(new GatewayUrls.Listener(tailnet.listeners().get(0).name(), tailnet.urls())));
     }
 
     /** Before the listener goes that the tailnet is led to: its port may be anybody's then. */

@@ -78,7 +78,7 @@ public final class UpCommand implements Callable<Integer> {
         Serving.stopAtExit(server, rehearsal);
         String link = server.gateway().newLink();
         out.println("Homie is up at " + server.gateway().url() + "  (Ctrl-C stops it; log: " + log + ")");
-        present(out, link, server.gateway().reachable().fromElsewhere());
+        present(out, link, server.gateway().urls().fromElsewhere());
         if (!noOpen) {
             Browser.open(folder, link);
         }

@@ -237,7 +237,7 @@ public final class PresenceVerticle extends VerticleBase {
         if (member != null) {
             info.put("member", member);
         }
-        info.put("listeners", facts.reachable().all());
+        info.put("listeners", facts.urls().all());
         info.put("gateways", gateways.all());
         clockSkewMs.keySet().removeIf(id -> nodes.find(id) == null);
         info.put("clockSkewMs", clockSkewMs);

@@ -100,19 +100,22 @@ final class TailscaleUnitsTest {
     void theSystemSaysWhoseAConnectionIs() throws IOException {
         assumeTrue(SocketOwner.isKnown(), "this system does not say whose a connection is");
         long own = ((Number) Files.getAttribute(Path.of("/proc/self"), "unix:uid")).longValue();
-        InetAddress here = InetAddress.getByName("127.0.0.1");
-        try (ServerSocket server = new ServerSocket(0, 1, here);
-                Socket client = new Socket(here, server.getLocalPort());
-                Socket accepted = server.accept()) {
-            assertThat(SocketOwner.of(here, client.getLocalPort(), here, server.getLocalPort()))
-                    .hasValue(own);
-            // Of another end, and of no end at all.
-            assertThat(SocketOwner.of(here, server.getLocalPort(), here, 1)).isEmpty();
-            // One that was closed the table shows as root's: it is nobody's.
-            client.close();
-            assertThat(accepted.getInputStream().read()).isEqualTo(-1);
-            assertThat(SocketOwner.of(here, client.getLocalPort(), here, server.getLocalPort()))
-                    .isEmpty();
+        InetAddress here = InetAddress.getLoopbackAddress();
+        try (ServerSocket server = new ServerSocket(0, 1, here)) {
+            int to = server.getLocalPort();
+            int from;
+            Socket accepted;
+            try (Socket client = new Socket(here, to)) {
+                from = client.getLocalPort();
+                accepted = server.accept();
+                assertThat(SocketOwner.of(here, from, here, to)).hasValue(own);
+                assertThat(SocketOwner.of(here, to, here, 1)).isEmpty();
+            }
+            try (accepted) {
+                // One that was closed the table shows as root's: it is nobody's.
+                assertThat(accepted.getInputStream().read()).isEqualTo(-1);
+                assertThat(SocketOwner.of(here, from, here, to)).isEmpty();
+            }
         }
     }
 

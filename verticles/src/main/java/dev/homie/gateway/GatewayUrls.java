@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Where clients find a gateway: of each of its listeners the addresses that they may open. Thread-safe. */
-public final class Reachable {
-    private final List<At> all = new CopyOnWriteArrayList<>();
+public final class GatewayUrls {
+    private final List<Listener> all = new CopyOnWriteArrayList<>();
 
     /**
      * One listener.
@@ -13,18 +13,18 @@ public final class Reachable {
      * @param name as in {@code gateway.connections.list}
      * @param urls the best one first
      */
-    public record At(String name, List<String> urls) {
-        public At {
+    public record Listener(String name, List<String> urls) {
+        public Listener {
             urls = List.copyOf(urls);
         }
     }
 
-    public void add(At listener) {
+    public void add(Listener listener) {
         all.add(listener);
     }
 
     /** In the order in which they were added, the local one first. */
-    public List<At> all() {
+    public List<Listener> all() {
         return List.copyOf(all);
     }
 
