@@ -27,9 +27,13 @@ final class TailscaledTest {
     private static final ServeTarget TARGET = new ServeTarget(TestingTailscaled.NAME, 443, "http://127.0.0.1:7000");
 
     @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
     private Path folder;
 
+    @SuppressWarnings("NullAway.Init") // set before each test
     private Vertx vertx;
+
+    @SuppressWarnings("NullAway.Init") // set before each test
     private TestingTailscaled real;
 
     @BeforeEach
