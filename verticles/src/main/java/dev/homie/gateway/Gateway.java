@@ -109,7 +109,8 @@ public final class Gateway {
                     List<String> deployments = Collections.synchronizedList(new ArrayList<>());
                     return vertx.deployVerticle(new TerminalServiceVerticle(config, gatewayId, store, clock))
                             .onSuccess(deployments::add)
-                            .compose(ok -> vertx.deployVerticle(new PresenceVerticle(config, facts, clients, clock)))
+                            .compose(ok ->
+                                    vertx.deployVerticle(new PresenceVerticle(config, facts, clients, store, clock)))
                             .onSuccess(deployments::add)
                             .compose(ok -> vertx.deployVerticle(new CatalogVerticle(config.policy())))
                             .onSuccess(deployments::add)
