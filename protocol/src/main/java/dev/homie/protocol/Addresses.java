@@ -79,6 +79,32 @@ public final class Addresses {
 
     public static final String LINK_ADMISSIONS_REQUEST = "gateway.link.admissions.request";
 
+    public static final String PAIRING_INVITE = "pairing.invite";
+    public static final String PAIRING_REQUEST = "pairing.request";
+    public static final String PAIRING_STATUS = "pairing.status";
+    public static final String PAIRING_LIST = "pairing.list";
+    public static final String PAIRING_APPROVE = "pairing.approve";
+    public static final String PAIRING_REJECT = "pairing.reject";
+    public static final String PAIRING_UPDATE = "pairing.update";
+    public static final String PAIRING_REVOKE = "pairing.revoke";
+
+    /** A device asks to be let in. */
+    public static final String PAIRING_REQUESTED = "pairing.requested";
+    /** Somebody let one in or turned it away, or it came too late. */
+    public static final String PAIRING_DECIDED = "pairing.decided";
+    /** A device was renamed or narrowed. */
+    public static final String PAIRING_CHANGED = "pairing.changed";
+
+    public static final String PAIRING_REVOKED = "pairing.revoked";
+
+    public static final String AUDIT_LIST = "gateway.audit.list";
+    public static final String CONNECTIONS_LIST = "gateway.connections.list";
+    public static final String CONNECTIONS_CLOSE = "gateway.connections.close";
+    public static final String POLICY_EXPLAIN = "gateway.policy.explain";
+
+    /** Published when a credential was revoked or changed: every gateway looks again at what its connections rest on. */
+    public static final String ACCESS_CHANGED = "gateway.access.changed";
+
     private static final String NODE_PREFIX = "node.";
 
     private Addresses() {}
@@ -107,6 +133,11 @@ public final class Addresses {
     /** A gateway's half of {@code cluster.deploy} and the like. */
     public static String gatewayCluster(String gatewayId, String verb) {
         return "gateway." + gatewayId + ".cluster." + verb;
+    }
+
+    /** A gateway's half of {@code gateway.connections.list} and {@code close}. */
+    public static String gatewayConnections(String gatewayId, String verb) {
+        return "gateway." + gatewayId + ".connections." + verb;
     }
 
     /** Where a gateway's connection takes frames and channel errors from nodes. */

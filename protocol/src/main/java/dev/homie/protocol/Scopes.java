@@ -12,5 +12,14 @@ public final class Scopes {
     /** Which machines belong to this Homie. */
     public static final String CLUSTER_ADMIN = "cluster.admin";
 
+    /** Who is connected, what was done, and who may do what. */
+    public static final String GATEWAY_ADMIN = "gateway.admin";
+
+    /** Letting devices in, and out. */
+    public static final String PAIRING_ADMIN = "pairing.admin";
+
+    /** The one scope of a device that wants to be let in. */
+    public static final String PAIRING_REQUEST = "pairing.request";
+
     private Scopes() {}
 }

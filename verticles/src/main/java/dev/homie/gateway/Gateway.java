@@ -1,15 +1,20 @@
 package dev.homie.gateway;
 
+import dev.homie.core.audit.Audit;
+import dev.homie.core.identity.Logins;
 import dev.homie.core.identity.OwnerAccess;
+import dev.homie.core.identity.RoleScopes;
 import dev.homie.core.identity.Secrets;
 import dev.homie.core.store.LoginTable;
 import dev.homie.core.store.NodeAdmissionTable;
 import dev.homie.core.store.Settings;
 import dev.homie.core.store.Store;
-import dev.homie.gateway.auth.LocalAuthenticator;
+import dev.homie.gateway.auth.Authenticator;
+import dev.homie.gateway.auth.OwnerTokenWayIn;
 import dev.homie.gateway.catalog.CatalogVerticle;
 import dev.homie.gateway.deploy.DeployServiceVerticle;
 import dev.homie.gateway.http.GatewayVerticle;
+import dev.homie.gateway.http.Listener;
 import dev.homie.gateway.link.Admissions;
 import dev.homie.gateway.presence.ClientDirectory;
 import dev.homie.gateway.presence.PresenceVerticle;
@@ -68,6 +73,21 @@ public final class Gateway {
      */
     public static Future<Gateway> deploy(
             Vertx vertx, GatewayConfig config, Store store, String version, @Nullable Path webFolder) {
+        return deploy(vertx, config, store, version, List.of(), webFolder);
+    }
+
+    /**
+     * The same with more listeners.
+     *
+     * @param further beside the local one
+     */
+    public static Future<Gateway> deploy(
+            Vertx vertx,
+            GatewayConfig config,
+            Store store,
+            String version,
+            List<Listener> further,
+            @Nullable Path webFolder) {
         if (!isLoopback(config.bind())) {
             return Future.failedFuture(new HomieException(
                     ErrorCode.FAILED_PRECONDITION,
@@ -90,18 +110,25 @@ public final class Gateway {
                     String token = found.resultAt(1);
                     List<LoginTable.Login> logins = found.resultAt(2);
                     List<NodeAdmissionTable.Admission> nodes = found.resultAt(3);
-                    OwnerAccess owner = new OwnerAccess(
-                            token,
-                            new LoginTable(store),
-                            logins,
-                            config.grants().roleScopes(),
-                            clock);
+                    RoleScopes scopes = config.grants().roleScopes();
+                    OwnerAccess owner = new OwnerAccess(token, scopes, clock);
+                    Authenticator authenticator = new Authenticator(
+                            new Logins(new LoginTable(store), logins, scopes, clock),
+                            gatewayId,
+                            List.of(new OwnerTokenWayIn(owner)));
+                    Audit audit = new Audit(clock);
+                    List<Listener> listeners = new ArrayList<>();
+                    listeners.add(Listener.local(config.bind(), config.port()));
+                    listeners.addAll(further);
                     GatewayFacts facts = new GatewayFacts(gatewayId, version, clock.millis());
                     ClientDirectory clients = new ClientDirectory();
                     GatewayVerticle listener = new GatewayVerticle(
                             config,
                             facts,
-                            new LocalAuthenticator(owner, gatewayId),
+                            listeners,
+                            owner,
+                            authenticator,
+                            audit,
                             store,
                             clients,
                             new Admissions(new NodeAdmissionTable(store), nodes, clock),
@@ -114,13 +141,12 @@ public final class Gateway {
                             .onSuccess(deployments::add)
                             .compose(ok -> vertx.deployVerticle(new CatalogVerticle(config.policy())))
                             .onSuccess(deployments::add)
-                            .compose(ok ->
-                                    vertx.deployVerticle(new DeployServiceVerticle(config, gatewayId, clients, clock)))
+                            .compose(ok -> vertx.deployVerticle(new DeployServiceVerticle(config, gatewayId)))
                             .onSuccess(deployments::add)
                             .compose(ok -> vertx.deployVerticle(listener))
                             .onSuccess(deployments::add)
                             .map(ok -> new Gateway(
-                                    vertx, config, gatewayId, token, owner, listener.port(), List.copyOf(deployments)))
+                                    vertx, config, gatewayId, token, owner, listener.port(0), List.copyOf(deployments)))
                             .recover(failure ->
                                     undeploy(vertx, deployments).transform(done -> Future.failedFuture(failure)));
                 });

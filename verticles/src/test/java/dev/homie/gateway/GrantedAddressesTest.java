@@ -121,6 +121,8 @@ final class GrantedAddressesTest {
 
             List<JsonObject> acts = List.copyOf(lines.list).stream()
                     .map(line -> new JsonObject(line.getFormattedMessage()))
+                    .filter(line ->
+                            line.getJsonObject("act").getString("method").startsWith("cluster."))
                     .toList();
             assertThat(acts)
                     .extracting(line -> line.getJsonObject("act").getString("result"))
@@ -128,11 +130,12 @@ final class GrantedAddressesTest {
             JsonObject first = acts.get(0).getJsonObject("act");
             assertThat(first.getString("subject")).isEqualTo("owner");
             assertThat(first.getString("device")).isEqualTo("testing");
-            assertThat(first.getString("address")).isEqualTo("cluster.deploy");
-            assertThat(first.getString("target")).contains(Echo.class.getName(), gateway.gateway.gatewayId());
+            assertThat(first.getString("method")).isEqualTo("cluster.deploy");
+            assertThat(first.getString("target")).isEqualTo("className=" + Echo.class.getName());
+            assertThat(first.getString("from")).isEqualTo("127.0.0.1");
             assertThat(first.getString("correlation")).contains("/");
             assertThat(acts.get(0).getLong("time")).isPositive();
-            assertThat(acts.get(2).getJsonObject("act").getString("target")).isEqualTo(id);
+            assertThat(acts.get(2).getJsonObject("act").getString("target")).isEqualTo("id=" + id);
             assertThat(new JsonArray(acts).encode()).doesNotContain("secret");
         } finally {
             logger.detachAppender(lines);
@@ -145,7 +148,7 @@ final class GrantedAddressesTest {
             var somebody = Identity.of("s", "Somebody", "local", role);
             for (String method : List.of("cluster.deploy", "cluster.undeploy", "cluster.deployments")) {
                 assertThat(Policy.standard()
-                                .decide(somebody, AddressKind.METHOD, method)
+                                .decide(somebody.user(), AddressKind.METHOD, method)
                                 .missing())
                         .as("%s %s", role, method)
                         .containsExactly("cluster.deploy");

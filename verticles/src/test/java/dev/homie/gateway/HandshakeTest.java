@@ -65,7 +65,9 @@ final class HandshakeTest {
                     .containsExactly(
                             "cluster.admin",
                             "cluster.deploy",
+                            "gateway.admin",
                             "gateway.read",
+                            "pairing.admin",
                             "presence.read",
                             "terminal.read",
                             "terminal.write");

@@ -250,7 +250,7 @@ final class HttpTest {
         try (TestingClient client = TestingClient.connect(gateway.vertx, own)) {
             client.send(TestingClient.hello(null));
             assertThat(client.message().getJsonObject("identity").getString("via"))
-                    .isEqualTo("local");
+                    .isEqualTo("token");
         }
         // Without an origin it comes from no browser, so the cookie was carried off.
         var carriedOff = TestingClient.options(port).addHeader("Cookie", cookie);

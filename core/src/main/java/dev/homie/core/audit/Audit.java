@@ -23,8 +23,9 @@ public final class Audit {
      * What somebody did.
      *
      * @param subject who
-     * @param device from where, as the client calls its device
-     * @param address what: the method
+     * @param device the paired device's id, or as the client calls its device
+     * @param from the address it came from
+     * @param method what
      * @param target to what
      * @param result {@code OK}, or the code of the error
      * @param correlation names the request in every log line it caused
@@ -32,8 +33,9 @@ public final class Audit {
     public record Act(
             String subject,
             @Nullable String device,
-            String address,
-            String target,
+            String from,
+            String method,
+            @Nullable String target,
             String result,
             @Nullable String correlation) {}
 

@@ -3,6 +3,11 @@ package dev.homie.core.identity;
 import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
 import dev.homie.protocol.Json;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.User;
+import io.vertx.ext.auth.authorization.Authorization;
+import io.vertx.ext.auth.authorization.PermissionBasedAuthorization;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,12 +18,46 @@ import org.jspecify.annotations.Nullable;
  * {@link dev.homie.core.bus.BusHeaders#IDENTITY}.
  *
  * @param subject stable and unique, e.g. {@code owner}
- * @param via how it was established: local, tailscale, device, token or password
+ * @param via how it was established: local, tailscale, device, token, password or pairing
+ * @param device the paired device's id, if it is one
+ * @param nodes the machines it is narrowed to; null: every machine
  */
-public record Identity(String subject, String displayName, String via, List<String> roles, Set<String> scopes) {
+public record Identity(
+        String subject,
+        String displayName,
+        String via,
+        List<String> roles,
+        Set<String> scopes,
+        @Nullable String device,
+        @Nullable Set<String> nodes) {
+    /** Who authorizes, in Vert.x Auth's terms. */
+    private static final String PROVIDER = "homie";
+
     public Identity {
         roles = List.copyOf(roles);
         scopes = Set.copyOf(scopes);
+        nodes = nodes == null ? null : Set.copyOf(nodes);
+    }
+
+    /** Whether it may use that machine, as far as being narrowed to machines goes. */
+    public boolean mayUse(String nodeId) {
+        return nodes == null || nodes.contains(nodeId);
+    }
+
+    /** @throws HomieException PERMISSION_DENIED when the caller is narrowed to other machines */
+    public void requireNode(String nodeId) {
+        if (!mayUse(nodeId)) {
+            throw new HomieException(ErrorCode.PERMISSION_DENIED, "you may not use that machine");
+        }
+    }
+
+    /** As a user of Vert.x Auth: the identity as its principal, a permission for each scope. */
+    public User user() {
+        User user = User.create(new JsonObject(Json.toMap(this)));
+        Set<Authorization> permissions = new HashSet<>();
+        scopes.forEach(scope -> permissions.add(PermissionBasedAuthorization.create(scope)));
+        user.authorizations().put(PROVIDER, permissions);
+        return user;
     }
 
     /** An identity with exactly the scopes that the roles give without any configuration. */

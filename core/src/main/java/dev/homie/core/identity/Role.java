@@ -1,7 +1,9 @@
 package dev.homie.core.identity;
 
 import dev.homie.protocol.Scopes;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** Named sets of scopes. A person or a thing has roles, an address needs scopes, and nothing else decides. */
@@ -12,6 +14,8 @@ public enum Role {
             Scopes.TERMINAL_WRITE,
             Scopes.PRESENCE_READ,
             Scopes.GATEWAY_READ,
+            Scopes.GATEWAY_ADMIN,
+            Scopes.PAIRING_ADMIN,
             Scopes.CLUSTER_ADMIN,
             Scopes.CLUSTER_DEPLOY)),
     /** Works on the machines, but does not change who may. */
@@ -31,6 +35,13 @@ public enum Role {
     /** Homie's own; what configuration adds is in {@link RoleScopes}. */
     public Set<String> scopes() {
         return scopes;
+    }
+
+    /** The role of that name on the wire, if there is one. */
+    public static Optional<Role> named(String wireName) {
+        return Arrays.stream(values())
+                .filter(role -> role.wireName().equals(wireName))
+                .findFirst();
     }
 
     /** As it stands in {@code identity.roles} on the wire. */

@@ -109,7 +109,7 @@ public record Grants(List<Rule> rules, Map<Role, Set<String>> added) {
                     path,
                     "addresses under '" + first + ".' are Homie's own; offer '" + pattern + "' under another name");
         }
-        Rule rule = new Rule(kind, pattern, Set.of(scope));
+        Rule rule = new Rule(kind, pattern, Set.of(scope), false);
         for (Rule other : rules) {
             if (other.kind() == kind && other.pattern().equals(pattern)) {
                 throw HomieException.invalid(path, "'" + pattern + "' has a row already");

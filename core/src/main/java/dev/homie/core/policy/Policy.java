@@ -1,14 +1,14 @@
 package dev.homie.core.policy;
 
+import static dev.homie.core.policy.Rule.act;
 import static dev.homie.core.policy.Rule.method;
 import static dev.homie.core.policy.Rule.topic;
 
-import dev.homie.core.identity.Identity;
 import dev.homie.protocol.Addresses;
 import dev.homie.protocol.Scopes;
+import io.vertx.ext.auth.User;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,17 +23,17 @@ public final class Policy {
     private static final Policy STANDARD = new Policy(List.of(
             method(Addresses.EVENTS_SUBSCRIBE),
             method(Addresses.EVENTS_UNSUBSCRIBE),
-            method(Addresses.SESSION_START, Scopes.TERMINAL_WRITE),
+            act(Addresses.SESSION_START, Scopes.TERMINAL_WRITE),
             // In write mode terminal.write as well: the terminal service reads the mode and asks for it.
-            method(Addresses.SESSION_ATTACH, Scopes.TERMINAL_READ),
+            act(Addresses.SESSION_ATTACH, Scopes.TERMINAL_READ),
             method(Addresses.SESSION_DETACH, Scopes.TERMINAL_READ),
             method(Addresses.SESSION_LIST, Scopes.TERMINAL_READ),
             method(Addresses.SESSION_PREVIEW, Scopes.TERMINAL_READ),
-            method(Addresses.SESSION_INPUT, Scopes.TERMINAL_WRITE),
+            act(Addresses.SESSION_INPUT, Scopes.TERMINAL_WRITE),
             method(Addresses.SESSION_RESIZE, Scopes.TERMINAL_WRITE),
             method(Addresses.SESSION_RENAME, Scopes.TERMINAL_WRITE),
-            method(Addresses.SESSION_KILL, Scopes.TERMINAL_WRITE),
-            method(Addresses.SESSION_REMOVE, Scopes.TERMINAL_WRITE),
+            act(Addresses.SESSION_KILL, Scopes.TERMINAL_WRITE),
+            act(Addresses.SESSION_REMOVE, Scopes.TERMINAL_WRITE),
             topic(Addresses.SESSION_STARTED, Scopes.TERMINAL_READ),
             topic(Addresses.SESSION_UPDATED, Scopes.TERMINAL_READ),
             topic(Addresses.SESSION_EXIT, Scopes.TERMINAL_READ),
@@ -41,15 +41,31 @@ public final class Policy {
             topic(Addresses.SESSION_OUTPUT_PREFIX + "*", Scopes.TERMINAL_READ),
             method(Addresses.PRESENCE_LIST, Scopes.PRESENCE_READ),
             topic(Addresses.PRESENCE_NODE, Scopes.PRESENCE_READ),
-            method(Addresses.LINK_INVITE, Scopes.CLUSTER_ADMIN),
+            act(Addresses.LINK_INVITE, Scopes.CLUSTER_ADMIN),
             method(Addresses.LINK_LIST, Scopes.CLUSTER_ADMIN),
-            method(Addresses.LINK_REMOVE, Scopes.CLUSTER_ADMIN),
+            act(Addresses.LINK_REMOVE, Scopes.CLUSTER_ADMIN),
             topic(Addresses.PRESENCE_CLIENT, Scopes.PRESENCE_READ),
             method(Addresses.GATEWAY_INFO, Scopes.GATEWAY_READ),
             method(Addresses.GATEWAY_METHODS, Scopes.GATEWAY_READ),
-            method(Addresses.CLUSTER_DEPLOY, Scopes.CLUSTER_DEPLOY),
-            method(Addresses.CLUSTER_UNDEPLOY, Scopes.CLUSTER_DEPLOY),
-            method(Addresses.CLUSTER_DEPLOYMENTS, Scopes.CLUSTER_DEPLOY)));
+            act(Addresses.CLUSTER_DEPLOY, Scopes.CLUSTER_DEPLOY),
+            act(Addresses.CLUSTER_UNDEPLOY, Scopes.CLUSTER_DEPLOY),
+            method(Addresses.CLUSTER_DEPLOYMENTS, Scopes.CLUSTER_DEPLOY),
+            act(Addresses.PAIRING_INVITE, Scopes.PAIRING_ADMIN),
+            act(Addresses.PAIRING_REQUEST, Scopes.PAIRING_REQUEST),
+            method(Addresses.PAIRING_STATUS, Scopes.PAIRING_REQUEST),
+            method(Addresses.PAIRING_LIST, Scopes.PAIRING_ADMIN),
+            act(Addresses.PAIRING_APPROVE, Scopes.PAIRING_ADMIN),
+            act(Addresses.PAIRING_REJECT, Scopes.PAIRING_ADMIN),
+            act(Addresses.PAIRING_UPDATE, Scopes.PAIRING_ADMIN),
+            act(Addresses.PAIRING_REVOKE, Scopes.PAIRING_ADMIN),
+            topic(Addresses.PAIRING_REQUESTED, Scopes.PAIRING_ADMIN),
+            topic(Addresses.PAIRING_DECIDED, Scopes.PAIRING_ADMIN),
+            topic(Addresses.PAIRING_CHANGED, Scopes.PAIRING_ADMIN),
+            topic(Addresses.PAIRING_REVOKED, Scopes.PAIRING_ADMIN),
+            act(Addresses.AUDIT_LIST, Scopes.GATEWAY_ADMIN),
+            method(Addresses.CONNECTIONS_LIST, Scopes.GATEWAY_ADMIN),
+            act(Addresses.CONNECTIONS_CLOSE, Scopes.GATEWAY_ADMIN),
+            method(Addresses.POLICY_EXPLAIN, Scopes.GATEWAY_ADMIN)));
 
     private final List<Rule> rules;
     private final Map<String, Rule> exact = new HashMap<>();
@@ -80,10 +96,8 @@ public final class Policy {
     }
 
     /** The rows that the caller has every scope for, in the table's order. */
-    public List<Rule> allowed(Identity identity) {
-        return rules.stream()
-                .filter(rule -> identity.scopes().containsAll(rule.scopes()))
-                .toList();
+    public List<Rule> allowed(User user) {
+        return rules.stream().filter(rule -> rule.missing(user).isEmpty()).toList();
     }
 
     public List<Rule> rules() {
@@ -97,8 +111,8 @@ public final class Policy {
     }
 
     /** Decides about one address (not a pattern). */
-    public Decision decide(Identity identity, AddressKind kind, String address) {
-        return decision(identity, address, rule(kind, address));
+    public Decision decide(User user, AddressKind kind, String address) {
+        return decision(user, address, rule(kind, address));
     }
 
     /**
@@ -106,26 +120,24 @@ public final class Policy {
      * (their row ends in {@code *}) are not covered: they are subscribed to by name, or a client that wants to hear of
      * sessions would get the output of all of them.
      */
-    public List<Decision> decideTopics(Identity identity, String pattern) {
-        Rule wanted = new Rule(AddressKind.TOPIC, pattern, Set.of());
+    public List<Decision> decideTopics(User user, String pattern) {
+        Rule wanted = new Rule(AddressKind.TOPIC, pattern, Set.of(), false);
         List<Decision> decisions = new ArrayList<>();
         for (Rule rule : rules) {
             if (rule.kind() == AddressKind.TOPIC
                     && !rule.isWildcard()
                     && rule.pattern().startsWith(wanted.prefix())) {
-                decisions.add(decision(identity, rule.pattern(), rule));
+                decisions.add(decision(user, rule.pattern(), rule));
             }
         }
         return decisions;
     }
 
-    private static Decision decision(Identity identity, String address, @Nullable Rule rule) {
+    private static Decision decision(User user, String address, @Nullable Rule rule) {
         if (rule == null) {
             return new Decision(address, null, Set.of());
         }
-        Set<String> missing = new HashSet<>(rule.scopes());
-        missing.removeAll(identity.scopes());
-        return new Decision(address, rule, missing);
+        return new Decision(address, rule, rule.missing(user));
     }
 
     private @Nullable Rule rule(AddressKind kind, String address) {

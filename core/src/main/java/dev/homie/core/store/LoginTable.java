@@ -19,17 +19,25 @@ public final class LoginTable {
      * One sign-in. Times are milliseconds since 1970.
      *
      * @param hash of the cookie's value, see {@link dev.homie.core.identity.Secrets#hash}
+     * @param identity who signed in, as {@link dev.homie.core.identity.Identity} in JSON
+     * @param parent the credential it was signed in with: the cookie falls with it
      */
-    public record Login(String hash, String subject, long createdAt, long expiresAt) {}
+    public record Login(String hash, String subject, long createdAt, long expiresAt, String identity, String parent) {}
 
     public CompletableFuture<List<Login>> all() {
         return store.submit(connection -> {
             List<Login> logins = new ArrayList<>();
             try (PreparedStatement select = connection.prepareStatement(
-                            "SELECT hash, subject, created_at, expires_at FROM login ORDER BY created_at");
+                            "SELECT hash, subject, created_at, expires_at, identity, parent FROM login ORDER BY created_at");
                     ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    logins.add(new Login(row.getString(1), row.getString(2), row.getLong(3), row.getLong(4)));
+                    logins.add(new Login(
+                            row.getString(1),
+                            row.getString(2),
+                            row.getLong(3),
+                            row.getLong(4),
+                            row.getString(5),
+                            row.getString(6)));
                 }
             }
             return logins;
@@ -39,11 +47,13 @@ public final class LoginTable {
     public CompletableFuture<Void> insert(Login login) {
         return store.execute(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(
-                    "INSERT INTO login (hash, subject, created_at, expires_at) VALUES (?, ?, ?, ?)")) {
+                    "INSERT INTO login (hash, subject, created_at, expires_at, identity, parent) VALUES (?, ?, ?, ?, ?, ?)")) {
                 insert.setString(1, login.hash());
                 insert.setString(2, login.subject());
                 insert.setLong(3, login.createdAt());
                 insert.setLong(4, login.expiresAt());
+                insert.setString(5, login.identity());
+                insert.setString(6, login.parent());
                 insert.executeUpdate();
             }
         });

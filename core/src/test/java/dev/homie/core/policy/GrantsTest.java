@@ -3,7 +3,6 @@ package dev.homie.core.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.homie.core.identity.Identity;
 import dev.homie.core.identity.Role;
 import dev.homie.protocol.Addresses;
 import dev.homie.protocol.ErrorCode;
@@ -11,6 +10,7 @@ import dev.homie.protocol.HomieException;
 import dev.homie.protocol.Json;
 import dev.homie.protocol.Params;
 import dev.homie.protocol.Scopes;
+import io.vertx.ext.auth.User;
 import java.lang.reflect.Field;
 import org.junit.jupiter.api.Test;
 
@@ -22,11 +22,17 @@ final class GrantsTest {
     void oneLineGrantsAMethodAndATopicToTheOwnerAlone() {
         Grants grants = read(CLOCK + "}");
         Policy policy = Policy.standard().with(grants);
-        Identity owner = grants.roleScopes().identity("owner", "Owner", "local", Role.OWNER);
-        Identity operator = grants.roleScopes().identity("o", "Operator", "local", Role.OPERATOR);
+        User owner = grants.roleScopes()
+                .identity("owner", "Owner", "local", Role.OWNER)
+                .user();
+        User operator = grants.roleScopes()
+                .identity("o", "Operator", "local", Role.OPERATOR)
+                .user();
 
-        assertThat(owner.scopes()).contains("example.read", Scopes.TERMINAL_WRITE);
-        assertThat(operator.scopes()).doesNotContain("example.read").isEqualTo(Role.OPERATOR.scopes());
+        assertThat(grants.roleScopes().of(Role.OWNER)).contains("example.read", Scopes.TERMINAL_WRITE);
+        assertThat(grants.roleScopes().of(Role.OPERATOR))
+                .doesNotContain("example.read")
+                .isEqualTo(Role.OPERATOR.scopes());
         assertThat(policy.decide(owner, AddressKind.METHOD, "example.clock.now").allowed())
                 .isTrue();
         assertThat(policy.decide(owner, AddressKind.TOPIC, "example.clock.tick").allowed())

@@ -1,21 +1,182 @@
 package dev.homie.gateway.auth;
 
-import dev.homie.core.identity.OwnerAccess.Access;
+import dev.homie.core.identity.Access;
+import dev.homie.core.identity.Logins;
+import dev.homie.core.identity.OwnerAccess;
+import dev.homie.core.identity.Standing;
+import dev.homie.protocol.ErrorCode;
+import dev.homie.protocol.HomieException;
 import dev.homie.protocol.Params;
+import io.vertx.core.Future;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.CookieSameSite;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.auth.ChainAuth;
+import io.vertx.ext.auth.authentication.AuthenticationProvider;
+import io.vertx.ext.auth.authentication.Credentials;
+import io.vertx.ext.auth.authentication.TokenCredentials;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** What one listener takes for an identity; trust comes from the listener, never from a header alone. Does not block. */
-public interface Authenticator {
-    /** Who sent a request, by what a browser sends along (a cookie). Only for requests from our own origin. */
-    Optional<Access> byTransport(HttpServerRequest request);
+/** Everything that a gateway takes for a proof of who somebody is. Used on the gateway's context; never blocks it. */
+public final class Authenticator {
+    private static final String BEARER = "bearer ";
+    private static final int MAX_KIND = 32;
+    /** Who a listener vouches for holds as long as the connection: what it rests on is looked up again for the next one. */
+    private static final String LISTENER = "listener:";
 
-    /** Who sent a request, by a secret it carries on purpose ({@code Authorization}). */
-    Optional<Access> byHeader(HttpServerRequest request);
+    private final Logins logins;
+    private final String cookieName;
+    private final List<WayIn> ways;
+    private final Map<String, WayIn> first = new LinkedHashMap<>();
+    private final Map<String, AuthenticationProvider> byKind = new LinkedHashMap<>();
 
-    /** Who says hello with this {@code auth} (SPEC.md section 2). */
-    Optional<Access> byHello(Params auth);
+    /**
+     * @param gatewayId part of the cookie's name: cookies do not keep ports apart, and a host may have several Homies
+     * @param ways of one kind are tried in this order
+     */
+    public Authenticator(Logins logins, String gatewayId, List<WayIn> ways) {
+        this.logins = logins;
+        this.cookieName = "homie_" + gatewayId;
+        this.ways = List.copyOf(ways);
+        for (WayIn way : ways) {
+            first.putIfAbsent(way.kind(), way);
+        }
+        for (String kind : first.keySet()) {
+            byKind.put(
+                    kind,
+                    provider(
+                            ways.stream().filter(way -> way.kind().equals(kind)).toList()));
+        }
+    }
 
-    /** Whether what an access rests on still holds. */
-    boolean holds(Access access);
+    /** A credential for an identity that a listener vouches for. */
+    public static String vouchedFor(String subject) {
+        return LISTENER + subject;
+    }
+
+    /** The kinds of {@code auth} there are. */
+    public Set<String> kinds() {
+        return byKind.keySet();
+    }
+
+    /** Who sent a request, by its cookie. Only for requests from our own origin. */
+    public Optional<Access> byCookie(HttpServerRequest request) {
+        Cookie cookie = request.getCookie(cookieName);
+        return cookie == null
+                ? Optional.empty()
+                : logins.byCookie(cookie.getValue()).filter(access -> standing(access) == Standing.HOLDS);
+    }
+
+    /** Whether a request carries {@code Authorization: Bearer}. */
+    public static boolean hasBearer(HttpServerRequest request) {
+        return bearer(request) != null;
+    }
+
+    /** Who sent a request, by the token in its {@code Authorization}. Fails with UNAUTHENTICATED. */
+    public Future<Access> byBearer(HttpServerRequest request) {
+        String token = bearer(request);
+        return token == null || token.length() > OwnerAccess.MAX_SECRET
+                ? Future.failedFuture(unauthenticated())
+                : authenticate(OwnerTokenWayIn.KIND, new TokenCredentials(token));
+    }
+
+    /**
+     * The way that a hello's {@code auth} is about.
+     *
+     * @throws HomieException UNAUTHENTICATED for a kind that there is none of
+     */
+    public WayIn way(Params auth) {
+        String kind = auth.string("kind", MAX_KIND);
+        WayIn way = first.get(kind);
+        if (way == null) {
+            throw new HomieException(
+                    ErrorCode.UNAUTHENTICATED, "auth.kind is none of " + String.join(", ", byKind.keySet()));
+        }
+        return way;
+    }
+
+    /** Fails with UNAUTHENTICATED. */
+    public Future<Access> authenticate(String kind, Credentials credentials) {
+        AuthenticationProvider provider = byKind.get(kind);
+        return provider == null
+                ? Future.failedFuture(unauthenticated())
+                : provider.authenticate(credentials).map(Access::of).recover(Authenticator::plainly);
+    }
+
+    /** What became of what an access rests on. */
+    public Standing standing(Access access) {
+        return standing(access.credential());
+    }
+
+    private Standing standing(String credential) {
+        if (credential.startsWith(LISTENER)) {
+            return Standing.HOLDS;
+        }
+        String parent = logins.parent(credential);
+        String proven = parent == null ? credential : parent;
+        for (WayIn way : ways) {
+            Standing standing = way.standing(proven);
+            if (standing != null) {
+                return standing;
+            }
+        }
+        return Standing.REVOKED;
+    }
+
+    /** Signs in with a cookie, on the strength of another proof. */
+    public Logins.SignIn signIn(Access by) {
+        return logins.signIn(by);
+    }
+
+    /** Makes a cookie worthless; nothing for another kind of credential. */
+    public void revoke(Access access) {
+        logins.revoke(access.credential());
+    }
+
+    /**
+     * The cookie that a browser is given, or with an empty value loses.
+     *
+     * @param secure whether it came over TLS
+     */
+    public Cookie cookie(String value, boolean secure) {
+        return Cookie.cookie(cookieName, value)
+                .setHttpOnly(true)
+                .setSecure(secure)
+                .setSameSite(CookieSameSite.STRICT)
+                .setPath("/")
+                .setMaxAge(value.isEmpty() ? 0 : Logins.LIFE.toSeconds());
+    }
+
+    /** What every way in fails with: it does not say what was wrong. */
+    public static HomieException unauthenticated() {
+        return new HomieException(ErrorCode.UNAUTHENTICATED, "that does not sign anybody in");
+    }
+
+    private static AuthenticationProvider provider(List<WayIn> ways) {
+        if (ways.size() == 1) {
+            return ways.get(0);
+        }
+        ChainAuth chain = ChainAuth.any();
+        ways.forEach(chain::add);
+        return chain;
+    }
+
+    /** A chain of ways fails with words of its own. */
+    private static Future<Access> plainly(Throwable failure) {
+        return Future.failedFuture(failure instanceof HomieException ? failure : unauthenticated());
+    }
+
+    private static @Nullable String bearer(HttpServerRequest request) {
+        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+        return header != null && header.toLowerCase(Locale.ROOT).startsWith(BEARER)
+                ? header.substring(BEARER.length()).strip()
+                : null;
+    }
 }

@@ -1,5 +1,6 @@
 package dev.homie.gateway.bridge;
 
+import dev.homie.core.audit.Audit;
 import dev.homie.core.policy.Policy;
 import dev.homie.gateway.GatewayConfig;
 import dev.homie.gateway.GatewayFacts;
@@ -18,6 +19,7 @@ record Bridge(
         Policy policy,
         Authenticator authenticator,
         LoginLimiter limiter,
+        Audit audit,
         TopicHub topics,
         IdempotencyCache idempotency,
         Detachments detachments,

@@ -1,7 +1,11 @@
 package dev.homie.gateway.bridge;
 
 import dev.homie.core.bus.BusFrame;
-import dev.homie.core.identity.OwnerAccess.Access;
+import dev.homie.core.identity.Access;
+import dev.homie.core.identity.Identity;
+import dev.homie.core.identity.Secrets;
+import dev.homie.gateway.auth.Challenge;
+import dev.homie.gateway.auth.Peer;
 import dev.homie.gateway.bridge.Channels.Channel;
 import dev.homie.protocol.Addresses;
 import dev.homie.protocol.CloseCode;
@@ -14,6 +18,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,35 +43,39 @@ final class Connection implements TopicHub.Subscriber {
     private final Bridge bridge;
     private final ClientSocket socket;
     private final Optional<Access> transport;
-    private final String address;
+    private final Peer peer;
     private final Runnable whenClosed;
     private final Channels channels = new Channels();
     private long timer;
     private boolean closed;
     private int silent;
     private @Nullable Ready ready;
+    private @Nullable Challenge challenge;
+    private boolean challenged;
+    private boolean authenticating;
 
     /** What there is once the client has said hello. */
     private record Ready(
-            Access access, Requests requests, Subscriptions subscriptions, MessageConsumer<Object> frames) {}
+            Caller caller,
+            Hello.Greeting greeting,
+            long since,
+            ActLog acts,
+            Requests requests,
+            Subscriptions subscriptions,
+            MessageConsumer<Object> frames) {}
 
     /**
      * @param transport who it is by what came with the upgrade
-     * @param address the peer's, for limiting attempts to sign in
+     * @param peer where it comes from
      * @param whenClosed called once
      */
     Connection(
-            String id,
-            Bridge bridge,
-            ClientSocket socket,
-            Optional<Access> transport,
-            String address,
-            Runnable whenClosed) {
+            String id, Bridge bridge, ClientSocket socket, Optional<Access> transport, Peer peer, Runnable whenClosed) {
         this.id = id;
         this.bridge = bridge;
         this.socket = socket;
         this.transport = transport;
-        this.address = address;
+        this.peer = peer;
         this.whenClosed = whenClosed;
         this.timer = bridge.vertx()
                 .setTimer(
@@ -138,7 +147,10 @@ final class Connection implements TopicHub.Subscriber {
     }
 
     @Override
-    public void event(String message) {
+    public void event(String topic, @Nullable String nodeId, String message) {
+        if (ready == null || !ready.caller().mayHear(bridge.policy(), topic, nodeId)) {
+            return;
+        }
         if (socket.queued() > MAX_EVENT_QUEUE) {
             close(CloseCode.TOO_SLOW, "too slow for its events");
         } else {
@@ -151,11 +163,55 @@ final class Connection implements TopicHub.Subscriber {
         return socket.queued();
     }
 
-    /** Closes the connection if what it was let in by no longer holds. */
+    /** Closes the connection if what it was let in by no longer holds, or gives something else now. */
     void checkAccess() {
-        if (ready != null && !bridge.authenticator().holds(ready.access())) {
-            close(CloseCode.UNAUTHENTICATED, "signed out");
+        if (ready == null) {
+            return;
         }
+        switch (bridge.authenticator().standing(ready.caller().access())) {
+            case HOLDS -> {}
+            case CHANGED -> close(CloseCode.GOING_AWAY, "what you may do has changed");
+            case REVOKED -> close(CloseCode.UNAUTHENTICATED, "signed out");
+        }
+    }
+
+    /** An owner wants it closed. */
+    void disconnect(boolean signOut) {
+        if (ready == null) {
+            return;
+        }
+        Access access = ready.caller().access();
+        close(CloseCode.FORBIDDEN, "disconnected by an owner");
+        if (signOut) {
+            bridge.authenticator().revoke(access);
+            bridge.vertx().eventBus().publish(Addresses.ACCESS_CHANGED, new JsonObject());
+        }
+    }
+
+    /** As {@code gateway.connections.list} has it; nothing before hello. */
+    Optional<JsonObject> describe() {
+        if (ready == null) {
+            return Optional.empty();
+        }
+        Identity identity = ready.caller().identity();
+        return Optional.of(new JsonObject()
+                .put("id", id)
+                .put("gatewayId", bridge.facts().gatewayId())
+                .put("subject", identity.subject())
+                .put("displayName", identity.displayName())
+                .put("via", identity.via())
+                .put("roles", new JsonArray(identity.roles()))
+                .put("deviceId", identity.device())
+                .put(
+                        "client",
+                        new JsonObject()
+                                .put("name", ready.greeting().name())
+                                .put("version", ready.greeting().version()))
+                .put("address", peer.address())
+                .put("listener", peer.listener())
+                .put("transport", "ws")
+                .put("connectedAt", ready.since())
+                .put("channels", channels.size()));
     }
 
     /** Completes when the client has answered the close. */
@@ -177,6 +233,7 @@ final class Connection implements TopicHub.Subscriber {
             ready.subscriptions().clear();
             ready.requests().close();
             bridge.clients().remove(id);
+            ready.acts().did("gateway.disconnect", "OK");
         }
         whenClosed.run();
     }
@@ -187,36 +244,87 @@ final class Connection implements TopicHub.Subscriber {
     }
 
     private void hello(ControlMessage.Hello hello) {
-        if (ready != null) {
+        if (ready != null || authenticating) {
             refuse(CloseCode.MALFORMED, new HomieException(ErrorCode.INVALID_ARGUMENT, "hello was already said"));
             return;
         }
-        Hello.Accepted accepted;
         try {
-            accepted = Hello.accept(bridge, hello.fields(), transport, address);
-        } catch (Hello.Refused e) {
-            refuse(e.closeCode(), e.error());
+            Hello.Greeting greeting = Hello.greeting(hello.fields());
+            if (greeting.auth() != null
+                    && bridge.authenticator().way(greeting.auth()).needsChallenge(greeting.auth())) {
+                challenge();
+                return;
+            }
+            authenticating = true;
+            // Once: whatever comes of this hello, its challenge has been answered.
+            Challenge answered = challenge;
+            challenge = null;
+            Hello.authenticate(bridge, greeting, transport, peer, answered)
+                    .onSuccess(access -> welcome(greeting, access))
+                    .onFailure(this::turnAway);
+        } catch (Hello.Refused | HomieException e) {
+            turnAway(e);
+        }
+    }
+
+    /** Asks a device for a signature; one question a connection. */
+    private void challenge() {
+        if (challenged) {
+            turnAway(Hello.Refused.unauthenticated("answer the challenge first"));
             return;
         }
-        Access access = accepted.access();
+        challenged = true;
+        Challenge asked = new Challenge(
+                bridge.facts().gatewayId(), Secrets.random(), bridge.clock().millis(), peer.address());
+        challenge = asked;
+        socket.text(Messages.challenge(asked.nonce(), asked.time()));
+    }
+
+    private void turnAway(Throwable failure) {
+        authenticating = false;
+        if (closed) {
+            return;
+        }
+        if (failure instanceof Hello.Refused refused) {
+            refuse(refused.closeCode(), refused.error());
+        } else if (failure instanceof HomieException error) {
+            refuse(error.code() == ErrorCode.UNAUTHENTICATED ? CloseCode.UNAUTHENTICATED : CloseCode.MALFORMED, error);
+        } else {
+            LOG.error("a hello failed", failure);
+            refuse(CloseCode.UNAUTHENTICATED, new HomieException(ErrorCode.INTERNAL, "signing in failed"));
+        }
+    }
+
+    private void welcome(Hello.Greeting greeting, Access access) {
+        authenticating = false;
+        if (closed) {
+            return;
+        }
+        Identity identity = access.identity();
+        String device = identity.device() != null
+                ? identity.device()
+                : greeting.deviceId() != null ? greeting.deviceId() : greeting.name();
+        Caller caller = new Caller(id, access, peer, device);
+        ActLog acts = new ActLog(bridge.audit(), caller, bridge.clock());
         String framesTo = Addresses.connectionFrames(bridge.facts().gatewayId(), id);
         MessageConsumer<Object> frames = bridge.vertx().eventBus().consumer(framesTo, this::fromNode);
         Subscriptions subscriptions = new Subscriptions(bridge.policy(), bridge.topics(), this);
-        Requests requests =
-                new Requests(bridge, id, access.identity(), channels, subscriptions, framesTo, frames.completion());
-        ready = new Ready(access, requests, subscriptions, frames);
+        Requests requests = new Requests(bridge, caller, acts, channels, subscriptions, framesTo, frames.completion());
+        long now = bridge.clock().millis();
+        ready = new Ready(caller, greeting, now, acts, requests, subscriptions, frames);
         bridge.clients()
                 .add(new ClientPresence(
                         id,
                         bridge.facts().gatewayId(),
-                        accepted.name(),
-                        accepted.version(),
-                        accepted.deviceId(),
-                        access.identity().subject(),
-                        bridge.clock().millis()));
+                        greeting.name(),
+                        greeting.version(),
+                        greeting.deviceId(),
+                        identity.subject(),
+                        now));
         bridge.vertx().cancelTimer(timer);
         timer = bridge.vertx().setPeriodic(bridge.config().heartbeatMs(), tick -> heartbeat());
-        socket.text(Hello.answer(bridge, id, access.identity()));
+        acts.did("gateway.connect", "OK");
+        socket.text(Hello.answer(bridge, id, access));
     }
 
     private void heartbeat() {

@@ -1,18 +1,21 @@
 package dev.homie.gateway.bridge;
 
-import dev.homie.core.identity.OwnerAccess.Access;
+import dev.homie.core.audit.Audit;
+import dev.homie.core.identity.Access;
 import dev.homie.core.identity.Secrets;
 import dev.homie.core.policy.Policy;
 import dev.homie.gateway.GatewayConfig;
 import dev.homie.gateway.GatewayFacts;
 import dev.homie.gateway.auth.Authenticator;
 import dev.homie.gateway.auth.LoginLimiter;
+import dev.homie.gateway.auth.Peer;
 import dev.homie.gateway.metrics.GatewayMetrics;
 import dev.homie.gateway.presence.ClientDirectory;
 import dev.homie.protocol.CloseCode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,6 +46,7 @@ public final class Connections {
             Policy policy,
             Authenticator authenticator,
             LoginLimiter limiter,
+            Audit audit,
             TopicHub topics,
             ClientDirectory clients,
             GatewayMetrics metrics,
@@ -54,6 +58,7 @@ public final class Connections {
                 policy,
                 authenticator,
                 limiter,
+                audit,
                 topics,
                 new IdempotencyCache(clock),
                 new Detachments(vertx.eventBus(), config.requestMs()),
@@ -65,9 +70,10 @@ public final class Connections {
     /**
      * Takes in a WebSocket whose Host and Origin were found right.
      *
+     * @param peer where it comes from
      * @param transport who it is by what came with the upgrade, if anything did
      */
-    public void accept(ServerWebSocket socket, Optional<Access> transport) {
+    public void accept(ServerWebSocket socket, Peer peer, Optional<Access> transport) {
         WebSocketClient client = new WebSocketClient(socket);
         long unauthenticated =
                 open.values().stream().filter(each -> !each.isReady()).count();
@@ -76,8 +82,7 @@ public final class Connections {
             return;
         }
         String id = Secrets.random(ID_BYTES);
-        Connection connection = new Connection(
-                id, bridge, client, transport, socket.remoteAddress().hostAddress(), () -> open.remove(id));
+        Connection connection = new Connection(id, bridge, client, transport, peer, () -> open.remove(id));
         open.put(id, connection);
         client.open(connection);
     }
@@ -91,8 +96,31 @@ public final class Connections {
         return open.values().stream().mapToInt(Connection::channels).sum();
     }
 
-    /** Closes every connection whose access no longer holds. */
-    public void closeRevoked() {
+    /** Everybody who has said hello: {@code connection} of SPEC.md section 6. */
+    public List<JsonObject> describe() {
+        return open.values().stream()
+                .map(Connection::describe)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /**
+     * Closes a connection because an owner wants it closed.
+     *
+     * @param signOut whether the cookie it came with is made worthless, too
+     * @return whether there was one
+     */
+    public boolean disconnect(String connectionId, boolean signOut) {
+        Connection connection = open.get(connectionId);
+        if (connection == null || !connection.isReady()) {
+            return false;
+        }
+        connection.disconnect(signOut);
+        return true;
+    }
+
+    /** Closes every connection whose access no longer holds, or gives something else now. */
+    public void checkAccess() {
         for (Connection connection : new ArrayList<>(open.values())) {
             connection.checkAccess();
         }

@@ -1,14 +1,18 @@
 package dev.homie.gateway.bridge;
 
-import dev.homie.core.bus.Services;
-import dev.homie.core.identity.Identity;
-import dev.homie.core.identity.OwnerAccess.Access;
+import dev.homie.core.audit.Audit;
+import dev.homie.core.identity.Access;
+import dev.homie.gateway.auth.Challenge;
+import dev.homie.gateway.auth.Peer;
+import dev.homie.gateway.auth.WayIn;
 import dev.homie.protocol.CloseCode;
 import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
 import dev.homie.protocol.Params;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.authentication.Credentials;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -24,14 +28,18 @@ final class Hello {
 
     private Hello() {}
 
-    /** A client that was let in. */
-    record Accepted(
-            Access access,
+    /**
+     * What a client says of itself.
+     *
+     * @param auth what it wants to be let in by; null: by what its transport knows of it
+     */
+    record Greeting(
             String name,
             @Nullable String version,
-            @Nullable String deviceId) {}
+            @Nullable String deviceId,
+            @Nullable Params auth) {}
 
-    /** Why one was not. */
+    /** Why a client is not let in. */
     static final class Refused extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -44,6 +52,10 @@ final class Hello {
             this.error = error;
         }
 
+        static Refused unauthenticated(String message) {
+            return new Refused(CloseCode.UNAUTHENTICATED, new HomieException(ErrorCode.UNAUTHENTICATED, message));
+        }
+
         CloseCode closeCode() {
             return closeCode;
         }
@@ -53,27 +65,60 @@ final class Hello {
         }
     }
 
-    static Accepted accept(Bridge bridge, Params hello, Optional<Access> transport, String address) throws Refused {
-        try {
-            negotiate(hello);
-            hello.optionalStrings("capabilities", MAX_CAPABILITIES, MAX_TEXT);
-            Params client = hello.optionalObject("client");
-            Params auth = hello.optionalObject("auth");
-            Access access = auth == null
-                    ? transport.orElseThrow(() -> unauthenticated("sign in first"))
-                    : authenticate(bridge, auth, address);
-            if (client == null) {
-                return new Accepted(access, "unnamed", null, null);
-            }
-            String name = client.optionalString("name", MAX_TEXT);
-            return new Accepted(
-                    access,
-                    name == null ? "unnamed" : name,
-                    client.optionalString("version", MAX_TEXT),
-                    client.optionalString("deviceId", MAX_TEXT));
-        } catch (HomieException e) {
-            throw new Refused(CloseCode.MALFORMED, e);
+    /** @throws HomieException INVALID_ARGUMENT naming the field */
+    static Greeting greeting(Params hello) throws Refused {
+        negotiate(hello);
+        hello.optionalStrings("capabilities", MAX_CAPABILITIES, MAX_TEXT);
+        Params client = hello.optionalObject("client");
+        Params auth = hello.optionalObject("auth");
+        if (client == null) {
+            return new Greeting("unnamed", null, null, auth);
         }
+        String name = client.optionalString("name", MAX_TEXT);
+        return new Greeting(
+                name == null ? "unnamed" : name,
+                client.optionalString("version", MAX_TEXT),
+                client.optionalString("deviceId", MAX_TEXT),
+                auth);
+    }
+
+    /**
+     * Finds out who it is; fails with {@link Refused}.
+     *
+     * @throws HomieException INVALID_ARGUMENT naming the field
+     */
+    static Future<Access> authenticate(
+            Bridge bridge, Greeting greeting, Optional<Access> transport, Peer peer, @Nullable Challenge challenge) {
+        Params auth = greeting.auth();
+        if (auth == null) {
+            return transport
+                    .map(Future::succeededFuture)
+                    .orElseGet(() -> Future.failedFuture(Refused.unauthenticated("sign in first")));
+        }
+        if (!bridge.limiter().allows(peer.address())) {
+            return Future.failedFuture(new Refused(
+                    CloseCode.TOO_MANY,
+                    new HomieException(
+                            ErrorCode.RESOURCE_EXHAUSTED, "too many failed attempts to sign in; wait a minute")));
+        }
+        WayIn way = bridge.authenticator().way(auth);
+        Credentials credentials = way.credentials(auth, challenge);
+        return bridge.authenticator().authenticate(way.kind(), credentials).recover(failure -> {
+            bridge.limiter().failed(peer.address());
+            bridge.audit()
+                    .record(new Audit.Act(
+                            "nobody",
+                            greeting.name(),
+                            peer.address(),
+                            "gateway.connect",
+                            "kind=" + way.kind(),
+                            ErrorCode.UNAUTHENTICATED.name(),
+                            null));
+            return Future.failedFuture(
+                    failure instanceof HomieException error && error.code() == ErrorCode.FAILED_PRECONDITION
+                            ? new Refused(CloseCode.UNAUTHENTICATED, error)
+                            : Refused.unauthenticated("that does not sign anybody in"));
+        });
     }
 
     private static void negotiate(Params hello) throws Refused {
@@ -96,26 +141,7 @@ final class Hello {
         }
     }
 
-    private static Access authenticate(Bridge bridge, Params auth, String address) throws Refused {
-        if (!bridge.limiter().allows(address)) {
-            throw new Refused(
-                    CloseCode.TOO_MANY,
-                    new HomieException(
-                            ErrorCode.RESOURCE_EXHAUSTED, "too many failed attempts to sign in; wait a minute"));
-        }
-        Optional<Access> access = bridge.authenticator().byHello(auth);
-        if (access.isEmpty()) {
-            bridge.limiter().failed(address);
-            throw unauthenticated("that does not sign anybody in");
-        }
-        return access.get();
-    }
-
-    private static Refused unauthenticated(String message) {
-        return new Refused(CloseCode.UNAUTHENTICATED, new HomieException(ErrorCode.UNAUTHENTICATED, message));
-    }
-
-    static String answer(Bridge bridge, String connectionId, Identity identity) {
+    static String answer(Bridge bridge, String connectionId, Access access) {
         return new JsonObject()
                 .put("type", "hello")
                 .put("protocol", VERSION)
@@ -126,7 +152,7 @@ final class Hello {
                                 .put("name", "homie")
                                 .put("version", bridge.facts().version())
                                 .put("gatewayId", bridge.facts().gatewayId()))
-                .put("identity", identity(identity))
+                .put("identity", identity(access))
                 .put(
                         "services",
                         new JsonObject()
@@ -144,10 +170,12 @@ final class Hello {
                 .encode();
     }
 
-    private static JsonObject identity(Identity identity) {
-        return Services.json(identity)
+    private static JsonObject identity(Access access) {
+        return access.principal()
+                .copy()
                 .put(
                         "scopes",
-                        new JsonArray(new TreeSet<>(identity.scopes()).stream().toList()));
+                        new JsonArray(new TreeSet<>(access.identity().scopes())
+                                .stream().toList()));
     }
 }

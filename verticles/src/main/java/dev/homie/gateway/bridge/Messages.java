@@ -46,6 +46,14 @@ final class Messages {
                 .encode();
     }
 
+    static String challenge(String nonce, long time) {
+        return new JsonObject()
+                .put("type", "challenge")
+                .put("nonce", nonce)
+                .put("time", time)
+                .encode();
+    }
+
     static String ping(long t) {
         return new JsonObject().put("type", "ping").put("t", t).encode();
     }

@@ -3,7 +3,6 @@ package dev.homie.gateway.bridge;
 import dev.homie.core.bus.BusFailure;
 import dev.homie.core.bus.BusHeaders;
 import dev.homie.core.bus.Correlation;
-import dev.homie.core.identity.Identity;
 import dev.homie.core.policy.AddressKind;
 import dev.homie.core.policy.Decision;
 import dev.homie.gateway.bridge.Channels.Channel;
@@ -41,8 +40,8 @@ final class Requests {
     private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
 
     private final Bridge bridge;
-    private final String connectionId;
-    private final Identity identity;
+    private final Caller caller;
+    private final ActLog acts;
     private final String identityHeader;
     private final Channels channels;
     private final Subscriptions subscriptions;
@@ -57,16 +56,16 @@ final class Requests {
      */
     Requests(
             Bridge bridge,
-            String connectionId,
-            Identity identity,
+            Caller caller,
+            ActLog acts,
             Channels channels,
             Subscriptions subscriptions,
             String framesTo,
             Future<Void> framesReady) {
         this.bridge = bridge;
-        this.connectionId = connectionId;
-        this.identity = identity;
-        this.identityHeader = identity.toHeader();
+        this.caller = caller;
+        this.acts = acts;
+        this.identityHeader = caller.identity().toHeader();
         this.channels = channels;
         this.subscriptions = subscriptions;
         this.framesTo = framesTo;
@@ -83,7 +82,7 @@ final class Requests {
         }
         inFlight++;
         long arrived = System.nanoTime();
-        Decision decision = bridge.policy().decide(identity, AddressKind.METHOD, request.method());
+        Decision decision = bridge.policy().decide(caller.user(), AddressKind.METHOD, request.method());
         Future<Reply> reply;
         try {
             decision.check();
@@ -94,6 +93,7 @@ final class Requests {
         return reply.recover(failure -> Future.succeededFuture(Reply.failed(explain(request, failure))))
                 .onSuccess(answer -> {
                     inFlight--;
+                    acts.answered(request, decision.rule(), answer);
                     bridge.metrics()
                             .request(
                                     decision.rule() == null
@@ -115,7 +115,7 @@ final class Requests {
     private Future<Reply> once(ControlMessage.Request request) {
         // Subscribing twice changes nothing, and its effect is on this connection only: there is nothing to remember.
         if (request.method().equals(Addresses.EVENTS_SUBSCRIBE)) {
-            return done(subscriptions.subscribe(identity, Params.of(request.params())));
+            return done(subscriptions.subscribe(caller.user(), Params.of(request.params())));
         }
         if (request.method().equals(Addresses.EVENTS_UNSUBSCRIBE)) {
             return done(subscriptions.unsubscribe(Params.of(request.params())));
@@ -124,7 +124,7 @@ final class Requests {
             return dispatch(request);
         }
         IdempotencyCache.Key key =
-                new IdempotencyCache.Key(identity.subject(), request.method(), request.idempotencyKey());
+                new IdempotencyCache.Key(caller.identity().subject(), request.method(), request.idempotencyKey());
         Future<Reply> first = bridge.idempotency().find(key);
         if (first != null) {
             return first.compose(reply -> again(request, reply));
@@ -148,7 +148,8 @@ final class Requests {
      */
     private Future<Reply> again(ControlMessage.Request request, Reply first) {
         Reply.Opened opened = first.opened();
-        if (opened == null || (opened.connectionId().equals(connectionId) && channels.get(opened.channel()) != null)) {
+        if (opened == null
+                || (opened.connectionId().equals(caller.connectionId()) && channels.get(opened.channel()) != null)) {
             return Future.succeededFuture(first);
         }
         Map<String, Object> params = request.params();
@@ -198,7 +199,7 @@ final class Requests {
         int offered = channels.offer();
         DeliveryOptions options = new DeliveryOptions()
                 .addHeader(BusHeaders.IDENTITY, identityHeader)
-                .addHeader(BusHeaders.CORRELATION, Correlation.of(connectionId, requestId))
+                .addHeader(BusHeaders.CORRELATION, Correlation.of(caller.connectionId(), requestId))
                 .addHeader(BusHeaders.CHANNEL, Integer.toString(offered))
                 .addHeader(BusHeaders.FRAMES_TO, framesTo);
         long end = System.nanoTime()
@@ -250,7 +251,7 @@ final class Requests {
             throw new HomieException(
                     ErrorCode.RESOURCE_EXHAUSTED, "a connection has at most " + Channels.MAX + " channels; detach one");
         }
-        return new Reply(body, null, new Reply.Opened(connectionId, offered, sessionId(body)));
+        return new Reply(body, null, new Reply.Opened(caller.connectionId(), offered, sessionId(body)));
     }
 
     private static @Nullable Channel channel(int offered, MultiMap headers, @Nullable Object body) {
@@ -279,7 +280,7 @@ final class Requests {
         if (error.code() != ErrorCode.INTERNAL) {
             return error;
         }
-        String correlation = Correlation.of(connectionId, request.id());
+        String correlation = Correlation.of(caller.connectionId(), request.id());
         Correlation.run(correlation, () -> LOG.error("{} failed", request.method(), failure));
         return BusFailure.traceable(error, correlation);
     }

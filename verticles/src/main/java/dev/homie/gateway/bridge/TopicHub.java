@@ -3,6 +3,7 @@ package dev.homie.gateway.bridge;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,9 +28,9 @@ public final class TopicHub {
         this.vertx = vertx;
     }
 
-    /** Takes events, already encoded as a text frame. */
+    /** Takes events, already encoded as a text frame, and decides whether to pass them on. */
     interface Subscriber {
-        void event(String message);
+        void event(String topic, @Nullable String nodeId, String message);
 
         /** Bytes that wait to reach this subscriber. */
         long queued();
@@ -94,9 +95,24 @@ public final class TopicHub {
             LOG.warn("an event on {} is not JSON and was dropped: {}", address, e.getMessage());
             return;
         }
+        String nodeId = nodeOf(message.body());
         for (Subscriber subscriber : List.copyOf(topic.subscribers)) {
-            subscriber.event(event);
+            subscriber.event(address, nodeId, event);
         }
+    }
+
+    /** The machine that an event is about, by the names that payloads have for it. */
+    private static @Nullable String nodeOf(@Nullable Object payload) {
+        if (!(payload instanceof JsonObject fields)) {
+            return null;
+        }
+        if (fields.getValue("nodeId") instanceof String nodeId) {
+            return nodeId;
+        }
+        if (fields.getValue("session") instanceof JsonObject session) {
+            return session.getString("nodeId");
+        }
+        return fields.getValue("node") instanceof JsonObject node ? node.getString("id") : null;
     }
 
     private @Nullable TopicSource source(String address) {

@@ -32,7 +32,7 @@ public final class CatalogVerticle extends VerticleBase {
     }
 
     private Map<String, Object> methods(Identity caller) {
-        List<Rule> allowed = policy.allowed(caller);
+        List<Rule> allowed = policy.allowed(caller.user());
         return Map.of("methods", patterns(allowed, AddressKind.METHOD), "topics", patterns(allowed, AddressKind.TOPIC));
     }
 

@@ -1,16 +1,11 @@
 package dev.homie.gateway.deploy;
 
-import dev.homie.core.audit.Audit;
-import dev.homie.core.bus.BusFailure;
-import dev.homie.core.bus.BusHeaders;
 import dev.homie.core.bus.Services;
 import dev.homie.core.bus.Services.Answer;
 import dev.homie.core.bus.Services.Call;
 import dev.homie.core.deploy.DeployEndpoint;
 import dev.homie.core.deploy.Place;
-import dev.homie.core.identity.Identity;
 import dev.homie.gateway.GatewayConfig;
-import dev.homie.gateway.presence.ClientDirectory;
 import dev.homie.protocol.Addresses;
 import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
@@ -23,7 +18,6 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code cluster.deploy}, {@code undeploy} and {@code deployments} (SPEC.md section 6): asks the process that is meant,
- * which may be this one, and audits what changes something.
+ * which may be this one.
  */
 public final class DeployServiceVerticle extends VerticleBase {
     /** What a machine may take to list its deployments; then the others are listed without it. */
@@ -43,15 +37,11 @@ public final class DeployServiceVerticle extends VerticleBase {
 
     private final GatewayConfig config;
     private final Place here;
-    private final ClientDirectory clients;
-    private final Audit audit;
     private @Nullable DeployEndpoint own;
 
-    public DeployServiceVerticle(GatewayConfig config, String gatewayId, ClientDirectory clients, Clock clock) {
+    public DeployServiceVerticle(GatewayConfig config, String gatewayId) {
         this.config = config;
         this.here = Place.gateway(gatewayId);
-        this.clients = clients;
-        this.audit = new Audit(clock);
     }
 
     @Override
@@ -75,18 +65,15 @@ public final class DeployServiceVerticle extends VerticleBase {
     private Future<Answer> deploy(Call call) {
         DeployParams params = DeployParams.read(call.params());
         String nodeId = call.params().optionalString("nodeId", MAX_ID);
-        String target = params.className() + (params.jar() == null ? "" : " from " + params.jar()) + " on "
-                + (nodeId == null ? here.id() : nodeId);
-        Future<Answer> done = place(nodeId)
+        return place(nodeId)
                 .compose(place -> ask(place, "deploy", new JsonObject(params.toMap()), call, config.requestMs()))
                 .map(reply -> Answer.of(reply.body()));
-        return audited(call, Addresses.CLUSTER_DEPLOY, target, done);
     }
 
     private Future<Answer> undeploy(Call call) {
         String id = call.params().string("id", MAX_ID);
         String placeId = Place.idOf(id);
-        Future<Answer> done = PLACE.matcher(placeId).matches()
+        return PLACE.matcher(placeId).matches()
                 ? nodes().compose(nodes -> {
                             boolean isNode = nodes.stream().anyMatch(node -> placeId.equals(node.getString("id")));
                             Place place = isNode ? Place.node(placeId) : Place.gateway(placeId);
@@ -96,7 +83,6 @@ public final class DeployServiceVerticle extends VerticleBase {
                         })
                         .map(reply -> Answer.of(reply.body()))
                 : Future.failedFuture(unknown(id));
-        return audited(call, Addresses.CLUSTER_UNDEPLOY, id, done);
     }
 
     /** A gateway that nobody is any more has no deployments: they ended with it. */
@@ -172,27 +158,5 @@ public final class DeployServiceVerticle extends VerticleBase {
             options.setHeaders(call.message().headers());
         }
         return vertx.eventBus().request(place.address(verb), body, options);
-    }
-
-    private Future<Answer> audited(Call call, String address, String target, Future<Answer> done) {
-        Identity caller = Identity.fromHeader(call.header(BusHeaders.IDENTITY));
-        String correlation = call.header(BusHeaders.CORRELATION);
-        return done.onComplete(result -> audit.record(new Audit.Act(
-                caller.subject(),
-                device(correlation),
-                address,
-                target,
-                result.succeeded() ? "OK" : BusFailure.of(result.cause()).code().name(),
-                correlation)));
-    }
-
-    /** A correlation id begins with the connection's. */
-    private @Nullable String device(@Nullable String correlation) {
-        String connection = correlation == null ? "" : correlation.split("/", 2)[0];
-        return clients.all().stream()
-                .filter(client -> client.connectionId().equals(connection))
-                .map(client -> client.deviceId() == null ? client.name() : client.deviceId())
-                .findFirst()
-                .orElse(null);
     }
 }

@@ -1,46 +1,54 @@
 package dev.homie.gateway.http;
 
+import dev.homie.core.audit.Audit;
 import dev.homie.core.bus.Services;
-import dev.homie.core.identity.Identity;
+import dev.homie.core.identity.Access;
+import dev.homie.core.identity.Logins;
 import dev.homie.core.identity.OwnerAccess;
-import dev.homie.core.identity.OwnerAccess.Access;
-import dev.homie.gateway.auth.LocalAuthenticator;
+import dev.homie.core.identity.Role;
+import dev.homie.gateway.auth.Authenticator;
 import dev.homie.gateway.auth.LoginLimiter;
+import dev.homie.gateway.auth.OwnerTokenWayIn;
+import dev.homie.gateway.auth.Peer;
 import dev.homie.gateway.join.JoinVerticle;
+import dev.homie.protocol.Addresses;
 import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
 import dev.homie.protocol.Json;
 import dev.homie.protocol.Params;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.authentication.TokenCredentials;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** {@code /auth/…}: exchanges a one-time code or the owner's token for a cookie, and back (SPEC.md section 2). */
 final class AuthRoutes {
     private static final int MAX_BODY = 16 * 1024;
     private static final int INVITE_MS = 2_000;
 
-    private final LocalAuthenticator authenticator;
+    /** Of a routing context: the {@link Gatekeeper.Admitted} of its request. */
+    static final String ADMITTED = "homie.admitted";
+
+    private final OwnerAccess owner;
+    private final Authenticator authenticator;
     private final LoginLimiter limiter;
-    private final KnownHosts hosts;
-    private final Runnable revoked;
+    private final Audit audit;
     private final EventBus bus;
 
-    /** @param revoked called after a cookie became worthless */
-    AuthRoutes(
-            LocalAuthenticator authenticator, LoginLimiter limiter, KnownHosts hosts, Runnable revoked, EventBus bus) {
+    AuthRoutes(OwnerAccess owner, Authenticator authenticator, LoginLimiter limiter, Audit audit, EventBus bus) {
+        this.owner = owner;
         this.authenticator = authenticator;
         this.limiter = limiter;
-        this.hosts = hosts;
-        this.revoked = revoked;
+        this.audit = audit;
         this.bus = bus;
     }
 
@@ -71,122 +79,158 @@ final class AuthRoutes {
         router.get("/auth/session").handler(answering(this::session));
     }
 
-    private void code(RoutingContext context) {
+    private Future<Void> code(RoutingContext context) {
         String code = body(context).string("code", OwnerAccess.MAX_SECRET);
-        if (!attempt(context, () -> authenticator.owner().redeem(code))) {
-            throw new HomieException(
-                    ErrorCode.UNAUTHENTICATED,
-                    "that link was used already or is too old; make one with: homie token --link");
-        }
-        signIn(context);
-    }
-
-    private void token(RoutingContext context) {
-        String token = body(context).string("token", OwnerAccess.MAX_SECRET);
-        if (!attempt(context, () -> authenticator.owner().byToken(token).isPresent())) {
-            throw new HomieException(ErrorCode.UNAUTHENTICATED, "that is not the token; see it with: homie token");
-        }
-        signIn(context);
-    }
-
-    private void signIn(RoutingContext context) {
-        OwnerAccess.SignIn signIn = authenticator.owner().signIn();
-        context.response().addCookie(authenticator.cookie(signIn.cookie()));
-        send(
+        return signIn(
                 context,
-                200,
-                new JsonObject().put("identity", identity(signIn.access().identity())));
+                () -> owner.redeem(code)
+                        .map(Future::succeededFuture)
+                        .orElseGet(() -> unauthenticated(
+                                "that link was used already or is too old; make one with: homie token --link")));
     }
 
-    private void logout(RoutingContext context) {
-        caller(context).ifPresent(access -> {
-            authenticator.owner().revoke(access.credential());
-            revoked.run();
+    private Future<Void> token(RoutingContext context) {
+        TokenCredentials token = new TokenCredentials(body(context).string("token", OwnerAccess.MAX_SECRET));
+        return signIn(
+                context,
+                () -> authenticator
+                        .authenticate(OwnerTokenWayIn.KIND, token)
+                        .recover(failure -> unauthenticated("that is not the token; see it with: homie token")));
+    }
+
+    private Future<Void> signIn(RoutingContext context, Supplier<Future<Access>> proof) {
+        return attempt(context, proof).map(access -> {
+            Logins.SignIn signIn = authenticator.signIn(access);
+            context.response()
+                    .addCookie(
+                            authenticator.cookie(signIn.cookie(), peer(context).secure()));
+            send(context, 200, new JsonObject().put("identity", identity(signIn.access())));
+            return null;
         });
-        context.response().addCookie(authenticator.cookie(""));
+    }
+
+    private Future<Void> logout(RoutingContext context) {
+        caller(context).ifPresent(access -> {
+            authenticator.revoke(access);
+            act(context, access.identity().subject(), "OK");
+            bus.publish(Addresses.ACCESS_CHANGED, new JsonObject());
+        });
+        context.response().addCookie(authenticator.cookie("", peer(context).secure()));
         send(context, 200, new JsonObject());
+        return Future.succeededFuture();
     }
 
     /** Lets nobody through who does not send the owner's token; a cookie does not count. */
     Handler<RoutingContext> ownerOnly(Handler<RoutingContext> next) {
-        return answering(context -> {
-            requireOwner(context);
+        return answering(context -> requireOwner(context).map(access -> {
             next.handle(context);
-        });
+            return null;
+        }));
     }
 
-    private void requireOwner(RoutingContext context) {
+    private Future<Access> requireOwner(RoutingContext context) {
         // Who sends none has not guessed at any.
-        boolean sent = context.request().getHeader(HttpHeaders.AUTHORIZATION) != null;
-        if (!sent
-                || !attempt(
-                        context, () -> authenticator.byHeader(context.request()).isPresent())) {
-            context.response().putHeader("www-authenticate", "Bearer");
-            throw new HomieException(ErrorCode.UNAUTHENTICATED, "send the owner's token as 'Authorization: Bearer …'");
-        }
+        Future<Access> proof = Authenticator.hasBearer(context.request())
+                ? attempt(context, () -> authenticator.byBearer(context.request()))
+                : Future.failedFuture(Authenticator.unauthenticated());
+        return proof.compose(access -> access.identity().roles().contains(Role.OWNER.wireName())
+                        ? Future.succeededFuture(access)
+                        : Future.failedFuture(Authenticator.unauthenticated()))
+                .recover(failure -> {
+                    if (failure instanceof HomieException error && error.code() == ErrorCode.UNAUTHENTICATED) {
+                        context.response().putHeader("www-authenticate", "Bearer");
+                        return unauthenticated("send the owner's token as 'Authorization: Bearer …'");
+                    }
+                    return Future.failedFuture(failure);
+                });
     }
 
     /** For another machine; who lets machines in is in this process, or nowhere. */
-    private void invite(RoutingContext context) {
-        requireOwner(context);
+    private Future<Void> invite(RoutingContext context) {
         DeliveryOptions here = new DeliveryOptions().setLocalOnly(true).setSendTimeout(INVITE_MS);
-        bus.<JsonObject>request(JoinVerticle.INVITE, new JsonObject(), here)
-                .onSuccess(reply -> send(context, 200, reply.body()))
-                .onFailure(none -> send(
-                        context,
-                        409,
-                        new JsonObject()
-                                .put(
-                                        "error",
-                                        Services.json(new HomieException(
-                                                        ErrorCode.FAILED_PRECONDITION,
-                                                        "this gateway lets no machines in: it is not in a cluster, or the"
-                                                                + " cluster's CA is not kept here. Start it with 'homie up"
-                                                                + " --cluster', or call this where 'homie init' ran")
-                                                .body()))));
+        return requireOwner(context)
+                .compose(access -> bus.<JsonObject>request(JoinVerticle.INVITE, new JsonObject(), here)
+                        .recover(none -> Future.failedFuture(new HomieException(
+                                ErrorCode.FAILED_PRECONDITION,
+                                "this gateway lets no machines in: it is not in a cluster, or the cluster's CA is not"
+                                        + " kept here. Start it with 'homie up --cluster', or call this where 'homie init'"
+                                        + " ran"))))
+                .map(reply -> {
+                    send(context, 200, reply.body());
+                    return null;
+                });
     }
 
-    private void link(RoutingContext context) {
-        requireOwner(context);
-        String code = authenticator.owner().newCode();
-        send(
-                context,
-                200,
-                new JsonObject()
-                        .put(
-                                "url",
-                                OwnerAccess.link("http://" + context.request().getHeader("host"), code))
-                        .put("expiresInMs", OwnerAccess.CODE_LIFE.toMillis()));
+    private Future<Void> link(RoutingContext context) {
+        return requireOwner(context).map(access -> {
+            String base = (peer(context).secure() ? "https://" : "http://")
+                    + context.request().getHeader("host");
+            send(
+                    context,
+                    200,
+                    new JsonObject()
+                            .put("url", OwnerAccess.link(base, owner.newCode()))
+                            .put("expiresInMs", OwnerAccess.CODE_LIFE.toMillis()));
+            return null;
+        });
     }
 
-    private void session(RoutingContext context) {
+    private Future<Void> session(RoutingContext context) {
         JsonObject answer = new JsonObject();
         Optional<Access> access = caller(context);
         answer.put("authenticated", access.isPresent());
-        access.ifPresent(found -> answer.put("identity", identity(found.identity())));
+        access.ifPresent(found -> answer.put("identity", identity(found)));
         send(context, 200, answer);
+        return Future.succeededFuture();
     }
 
     private Optional<Access> caller(RoutingContext context) {
+        Gatekeeper.Admitted admitted = admitted(context);
+        if (admitted.peer().access().isPresent()) {
+            return admitted.peer().access();
+        }
         // A browser marks every POST of a page with its origin: without one it is no page, and cookies do not count.
-        boolean page = hosts.origin(context.request()) == KnownHosts.Origin.OWN
-                || context.request().method().name().equals("GET");
-        return page ? authenticator.byTransport(context.request()) : Optional.empty();
+        boolean page = admitted.ownPage() || context.request().method().name().equals("GET");
+        return page ? authenticator.byCookie(context.request()) : Optional.empty();
     }
 
-    /** Counts a failure; refuses to look at all after too many. */
-    private boolean attempt(RoutingContext context, BooleanSupplier attempt) {
-        String address = context.request().remoteAddress().hostAddress();
+    /** Counts a failure and writes it down; refuses to look at all after too many. */
+    private Future<Access> attempt(RoutingContext context, Supplier<Future<Access>> proof) {
+        String address = peer(context).address();
         if (!limiter.allows(address)) {
             context.response().putHeader("retry-after", Long.toString(LoginLimiter.WINDOW_MS / 1000));
-            throw new HomieException(
-                    ErrorCode.RESOURCE_EXHAUSTED, "too many failed attempts to sign in; wait a minute");
+            return Future.failedFuture(new HomieException(
+                    ErrorCode.RESOURCE_EXHAUSTED, "too many failed attempts to sign in; wait a minute"));
         }
-        boolean succeeded = attempt.getAsBoolean();
-        if (!succeeded) {
-            limiter.failed(address);
-        }
-        return succeeded;
+        return proof.get()
+                .onSuccess(access -> act(context, access.identity().subject(), "OK"))
+                .onFailure(failure -> {
+                    limiter.failed(address);
+                    act(context, "nobody", ErrorCode.UNAUTHENTICATED.name());
+                });
+    }
+
+    private void act(RoutingContext context, String subject, String result) {
+        audit.record(new Audit.Act(
+                subject,
+                null,
+                peer(context).address(),
+                context.request().path().substring(1).replace('/', '.'),
+                null,
+                result,
+                null));
+    }
+
+    private static Gatekeeper.Admitted admitted(RoutingContext context) {
+        return Objects.requireNonNull(context.get(ADMITTED));
+    }
+
+    private static Peer peer(RoutingContext context) {
+        return admitted(context).peer();
+    }
+
+    private static Future<Access> unauthenticated(String why) {
+        return Future.failedFuture(new HomieException(ErrorCode.UNAUTHENTICATED, why));
     }
 
     private static Params body(RoutingContext context) {
@@ -194,17 +238,25 @@ final class AuthRoutes {
         return Params.of(Json.readObject(text == null ? "" : text));
     }
 
-    private static JsonObject identity(Identity identity) {
-        return Services.json(identity);
+    private static JsonObject identity(Access access) {
+        return access.principal();
     }
 
-    private static Handler<RoutingContext> answering(Consumer<RoutingContext> handler) {
+    private static Handler<RoutingContext> answering(Function<RoutingContext, Future<Void>> handler) {
         return context -> {
+            Future<Void> done;
             try {
-                handler.accept(context);
+                done = handler.apply(context);
             } catch (HomieException e) {
-                send(context, status(e.code()), new JsonObject().put("error", Services.json(e.body())));
+                done = Future.failedFuture(e);
             }
+            done.onFailure(failure -> {
+                if (failure instanceof HomieException error) {
+                    send(context, status(error.code()), new JsonObject().put("error", Services.json(error.body())));
+                } else {
+                    context.fail(failure);
+                }
+            });
         };
     }
 
@@ -213,6 +265,7 @@ final class AuthRoutes {
             case INVALID_ARGUMENT -> 400;
             case UNAUTHENTICATED -> 401;
             case PERMISSION_DENIED -> 403;
+            case FAILED_PRECONDITION -> 409;
             case RESOURCE_EXHAUSTED -> 429;
             default -> 500;
         };

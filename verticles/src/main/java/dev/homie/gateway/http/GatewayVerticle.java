@@ -1,13 +1,16 @@
 package dev.homie.gateway.http;
 
-import dev.homie.core.identity.OwnerAccess.Access;
+import dev.homie.core.audit.Audit;
+import dev.homie.core.identity.Access;
+import dev.homie.core.identity.OwnerAccess;
 import dev.homie.core.link.LinkLimits;
 import dev.homie.core.store.Store;
 import dev.homie.gateway.GatewayConfig;
 import dev.homie.gateway.GatewayFacts;
-import dev.homie.gateway.auth.LocalAuthenticator;
+import dev.homie.gateway.auth.Authenticator;
 import dev.homie.gateway.auth.LoginLimiter;
 import dev.homie.gateway.bridge.Connections;
+import dev.homie.gateway.bridge.ConnectionsEndpoint;
 import dev.homie.gateway.bridge.TopicHub;
 import dev.homie.gateway.link.Admissions;
 import dev.homie.gateway.link.LinkGate;
@@ -31,7 +34,9 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -39,12 +44,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The listener for clients on this machine: one HTTP server, one event loop, on which all connections live. */
+/** What clients connect to: an HTTP server for each {@link Listener}, and one event loop, on which all connections live. */
 public final class GatewayVerticle extends VerticleBase {
     /** The WebSocket subprotocol (SPEC.md section 1). */
     public static final String SUBPROTOCOL = "homie.v1";
 
     static final String WEBSOCKET_PATH = "/ws";
+    static final String SOCKJS_PATH = "/eventbus";
 
     private static final int GOODBYE_MS = 1_000;
     /** How long a client may take to answer a close before the line is cut. */
@@ -55,28 +61,40 @@ public final class GatewayVerticle extends VerticleBase {
 
     private final GatewayConfig config;
     private final GatewayFacts facts;
-    private final LocalAuthenticator authenticator;
+    private final List<Listener> listeners;
+    private final OwnerAccess owner;
+    private final Authenticator authenticator;
+    private final Audit audit;
     private final Store store;
     private final ClientDirectory clients;
     private final Admissions admissions;
     private final @Nullable Path webFolder;
     private @Nullable Connections connections;
     private @Nullable LinkGate links;
-    private @Nullable HttpServer server;
+    private final List<HttpServer> servers = new ArrayList<>();
     private @Nullable MetricsRoute metrics;
 
-    /** @param webFolder where the web client is; null: on the class path */
+    /**
+     * @param listeners the local one first
+     * @param webFolder where the web client is; null: on the class path
+     */
     public GatewayVerticle(
             GatewayConfig config,
             GatewayFacts facts,
-            LocalAuthenticator authenticator,
+            List<Listener> listeners,
+            OwnerAccess owner,
+            Authenticator authenticator,
+            Audit audit,
             Store store,
             ClientDirectory clients,
             Admissions admissions,
             @Nullable Path webFolder) {
         this.config = config;
         this.facts = facts;
+        this.listeners = List.copyOf(listeners);
+        this.owner = owner;
         this.authenticator = authenticator;
+        this.audit = audit;
         this.store = store;
         this.clients = clients;
         this.admissions = admissions;
@@ -97,6 +115,7 @@ public final class GatewayVerticle extends VerticleBase {
                 config.policy(),
                 authenticator,
                 limiter,
+                audit,
                 topics,
                 clients,
                 measured,
@@ -113,64 +132,96 @@ public final class GatewayVerticle extends VerticleBase {
                 .<JsonObject>localConsumer(
                         Addresses.GATEWAY_NODE_ONLINE,
                         message -> open.nodeOnline(message.body().getString("nodeId", "")));
-        KnownHosts hosts = new KnownHosts(config);
+        vertx.eventBus().<JsonObject>consumer(Addresses.ACCESS_CHANGED, changed -> open.checkAccess());
         Router router = Router.router(vertx);
         router.get("/healthz").handler(context -> health(context, 200, new JsonObject().put("status", "ok")));
         router.get("/readyz").handler(this::ready);
-        AuthRoutes auth = new AuthRoutes(authenticator, limiter, hosts, open::closeRevoked, vertx.eventBus());
+        AuthRoutes auth = new AuthRoutes(owner, authenticator, limiter, audit, vertx.eventBus());
         auth.mount(router);
         MetricsRoute route = new MetricsRoute(vertx, measured, store, facts.version(), open::size, open::channels);
         metrics = route;
         router.get("/metrics").handler(auth.ownerOnly(route::scrape));
         WebPages.mount(router, webFolder);
-        HttpServer http = vertx.createHttpServer(options());
-        server = http;
-        Gatekeeper gatekeeper = new Gatekeeper(hosts);
-        http.requestHandler(request -> {
-                    if (!gatekeeper.admits(request)) {
+        ConnectionsEndpoint endpoint = new ConnectionsEndpoint(vertx, facts.gatewayId(), open);
+        return Future.all(gate.start(), endpoint.start()).compose(ready -> {
+            Future<?> listening = Future.succeededFuture();
+            for (Listener listener : listeners) {
+                listening = listening.compose(before -> listen(listener, router, open, gate));
+            }
+            return listening;
+        });
+    }
+
+    private Future<?> listen(Listener listener, Router router, Connections open, LinkGate gate) {
+        HttpServer server = vertx.createHttpServer(options(listener));
+        servers.add(server);
+        Gatekeeper gatekeeper = new Gatekeeper(new KnownHosts(config, listener), listener.peers());
+        Router routes = Router.router(vertx);
+        routes.route("/*")
+                .handler(context -> gatekeeper.admit(context.request(), admitted -> {
+                    context.put(AuthRoutes.ADMITTED, admitted);
+                    context.next();
+                }));
+        routes.route("/*").subRouter(router);
+        return server.requestHandler(request -> {
+                    if (!gatekeeper.knows(request)) {
                         return;
                     }
                     // Past the router, which would put a wrapper around the socket.
                     if (WEBSOCKET_PATH.equals(request.path())) {
-                        upgrade(request, hosts, open);
+                        gatekeeper.admit(
+                                request,
+                                admitted -> upgrade(
+                                        request,
+                                        SUBPROTOCOL,
+                                        socket -> open.accept(socket, admitted.peer(), caller(request, admitted))));
                     } else if (LinkLimits.PATH.equals(request.path())) {
-                        upgrade(request, LinkLimits.SUBPROTOCOL, gate::accept);
+                        gatekeeper.admit(request, admitted -> upgrade(request, LinkLimits.SUBPROTOCOL, gate::accept));
                     } else {
-                        router.handle(request);
+                        routes.handle(request);
                     }
                 })
-                .exceptionHandler(e -> LOG.debug("a connection failed: {}", e.toString()));
-        return gate.start()
-                .compose(ready -> http.listen(config.port(), config.bind()))
-                .recover(failure -> Future.failedFuture(explain(failure)));
+                .exceptionHandler(e -> LOG.debug("a connection failed: {}", e.toString()))
+                .listen(listener.port(), listener.bind())
+                .recover(failure -> Future.failedFuture(explain(listener, failure)));
     }
 
-    /** The port it listens on, once it is deployed. */
-    public int port() {
-        if (server == null) {
-            throw new IllegalStateException("not deployed");
-        }
-        return server.actualPort();
+    /**
+     * Who a request is from, by what came with it. A cookie without an origin comes from no browser that we know: such a
+     * client has to say who it is.
+     */
+    private Optional<Access> caller(HttpServerRequest request, Gatekeeper.Admitted admitted) {
+        Optional<Access> vouched = admitted.peer().access();
+        return vouched.isPresent() || !admitted.ownPage() ? vouched : authenticator.byCookie(request);
+    }
+
+    /** The port that a listener has, by its place in the list, once this is deployed. */
+    public int port(int listener) {
+        return servers.get(listener).actualPort();
     }
 
     @Override
     public Future<?> stop() {
-        if (connections == null || links == null || server == null) {
+        if (connections == null || links == null) {
             return Future.succeededFuture();
         }
-        HttpServer http = server;
         if (metrics != null) {
             metrics.close();
         }
         // Clients are to see 1001 before the sockets go; one that does not answer is not waited for.
         Future<?> goodbye =
                 Future.join(connections.closeAll(), links.closeAll()).timeout(GOODBYE_MS, TimeUnit.MILLISECONDS);
-        return goodbye.otherwiseEmpty().compose(said -> http.close());
+        return goodbye.otherwiseEmpty()
+                .compose(said ->
+                        Future.join(servers.stream().map(HttpServer::close).toList()));
     }
 
-    private HttpServerOptions options() {
-        return new HttpServerOptions()
-                .setTcpNoDelay(true)
+    private HttpServerOptions options(Listener listener) {
+        HttpServerOptions options = new HttpServerOptions();
+        if (listener.tls() != null) {
+            options.setSsl(true).setKeyCertOptions(listener.tls());
+        }
+        return options.setTcpNoDelay(true)
                 .setCompressionSupported(true)
                 // The one thing h2c would bring here is a second way to say Host.
                 .setHttp2ClearTextEnabled(false)
@@ -183,14 +234,6 @@ public final class GatewayVerticle extends VerticleBase {
                 .setWebSocketClosingTimeout(CLOSING_SECONDS)
                 .addWebSocketSubProtocol(SUBPROTOCOL)
                 .addWebSocketSubProtocol(LinkLimits.SUBPROTOCOL);
-    }
-
-    private void upgrade(HttpServerRequest request, KnownHosts hosts, Connections open) {
-        // A cookie without an origin comes from no browser that we know: such a client has to say who it is in its
-        // hello.
-        Optional<Access> transport =
-                hosts.origin(request) == KnownHosts.Origin.OWN ? authenticator.byTransport(request) : Optional.empty();
-        upgrade(request, SUBPROTOCOL, socket -> open.accept(socket, transport));
     }
 
     private static void upgrade(HttpServerRequest request, String subprotocol, Consumer<ServerWebSocket> open) {
@@ -237,11 +280,11 @@ public final class GatewayVerticle extends VerticleBase {
                 .end(why + "\n");
     }
 
-    private Throwable explain(Throwable failure) {
+    private static Throwable explain(Listener listener, Throwable failure) {
         if (failure instanceof BindException) {
             return new HomieException(
                     ErrorCode.FAILED_PRECONDITION,
-                    "port " + config.port() + " on " + config.bind()
+                    "port " + listener.port() + " on " + listener.bind()
                             + " is taken; stop what uses it, or choose another with --port");
         }
         return failure;

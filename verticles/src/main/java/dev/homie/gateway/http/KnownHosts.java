@@ -1,5 +1,6 @@
 package dev.homie.gateway.http;
 
+import dev.homie.gateway.Gateway;
 import dev.homie.gateway.GatewayConfig;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -21,13 +22,23 @@ final class KnownHosts {
         FOREIGN
     }
 
-    private final Set<String> names = new HashSet<>(List.of("localhost", "127.0.0.1", "[::1]"));
+    private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");
+
+    private final Set<String> names = new HashSet<>();
+    private final Set<String> secure;
     private final Set<String> further = new HashSet<>();
     private final Set<String> origins = new HashSet<>();
+    private final boolean tls;
 
-    KnownHosts(GatewayConfig config) {
-        String bind = config.bind().toLowerCase(Locale.ROOT);
+    KnownHosts(GatewayConfig config, Listener listener) {
+        String bind = listener.bind().toLowerCase(Locale.ROOT);
         names.add(bind.contains(":") ? "[" + bind + "]" : bind);
+        names.addAll(listener.names());
+        if (Gateway.isLoopback(bind)) {
+            names.addAll(LOOPBACK);
+        }
+        secure = listener.secureNames();
+        tls = listener.tls() != null;
         config.allowedHosts().forEach(host -> further.add(host.toLowerCase(Locale.ROOT)));
         config.allowedOrigins().forEach(origin -> origins.add(origin.toLowerCase(Locale.ROOT)));
     }
@@ -39,19 +50,23 @@ final class KnownHosts {
             return false;
         }
         String host = hosts.get(0).toLowerCase(Locale.ROOT);
-        if (further.contains(host)) {
+        if (further.contains(host) || secure.contains(host)) {
             return true;
         }
         int colon = host.lastIndexOf(':');
         boolean hasPort = colon > host.lastIndexOf(']');
         String name = hasPort ? host.substring(0, colon) : host;
-        String port = hasPort ? host.substring(colon + 1) : "80";
+        String port = hasPort ? host.substring(colon + 1) : tls ? "443" : "80";
         return names.contains(name)
                 && port.equals(Integer.toString(request.localAddress().port()));
     }
 
-    /** To be asked only of a request whose Host is known. */
-    Origin origin(HttpServerRequest request) {
+    /**
+     * To be asked only of a request whose Host is known.
+     *
+     * @param overTls whether the page was loaded over TLS, from here or from what stands before us
+     */
+    Origin origin(HttpServerRequest request, boolean overTls) {
         List<String> given = request.headers().getAll(HttpHeaders.ORIGIN);
         if (given.isEmpty()) {
             return Origin.ABSENT;
@@ -61,6 +76,7 @@ final class KnownHosts {
         }
         String origin = given.get(0).toLowerCase(Locale.ROOT);
         String host = request.getHeader(HttpHeaders.HOST).toLowerCase(Locale.ROOT);
-        return origin.equals("http://" + host) || origins.contains(origin) ? Origin.OWN : Origin.FOREIGN;
+        String own = (tls || overTls || secure.contains(host) ? "https://" : "http://") + host;
+        return origin.equals(own) || origins.contains(origin) ? Origin.OWN : Origin.FOREIGN;
     }
 }
