@@ -47,7 +47,7 @@ final class TailnetGateway implements AutoCloseable {
             own = 1 + listeners.size();
             listeners.addAll(further.apply(vertx));
             gateway = TestingGateway.await(Gateway.deploy(vertx, gatewayConfig, store, "test", listeners, null));
-            TestingGateway.await(tailnet.publish(listener -> gateway.port(1 + listener)));
+            TestingGateway.await(tailnet.publish(gateway::furtherPort));
         } catch (RuntimeException | AssertionError e) {
             TestingGateway.await(vertx.close());
             store.close();
@@ -76,11 +76,11 @@ final class TailnetGateway implements AutoCloseable {
 
     /** The port of the first listener of the tailnet. */
     int tailnetPort() {
-        return gateway.port(1);
+        return gateway.furtherPort(0);
     }
 
     int furtherPort(int listener) {
-        return gateway.port(own + listener);
+        return gateway.furtherPort(listener);
     }
 
     /** A WebSocket as Serve passes it on. */
