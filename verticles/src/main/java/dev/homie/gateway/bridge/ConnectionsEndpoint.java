@@ -13,6 +13,7 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -89,12 +90,12 @@ public final class ConnectionsEndpoint {
     }
 
     /** Gateways that have clients, but for this one. */
-    private Future<TreeSet<String>> others() {
+    private Future<Set<String>> others() {
         DeliveryOptions here = new DeliveryOptions().setLocalOnly(true).setSendTimeout(OTHERS_MS);
         return vertx.eventBus()
                 .<JsonObject>request(Addresses.PRESENCE_LIST, new JsonObject(), here)
                 .map(reply -> {
-                    TreeSet<String> gateways = new TreeSet<>();
+                    Set<String> gateways = new TreeSet<>();
                     for (Object client : reply.body().getJsonArray("clients", new JsonArray())) {
                         if (client instanceof JsonObject fields && fields.getValue("gatewayId") instanceof String id) {
                             gateways.add(id);
