@@ -10,13 +10,16 @@ import dev.homie.core.store.Settings;
 import dev.homie.core.store.StateFolder;
 import dev.homie.core.store.Store;
 import dev.homie.gateway.RawHttp.Response;
+import dev.homie.gateway.network.SocketGuard;
 import dev.homie.protocol.HomieException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -351,6 +354,46 @@ final class NetworkTest {
                         .send()
                         .status())
                 .isEqualTo(414);
+    }
+
+    @Test
+    void oneAddressCannotTakeAllSocketsWithHandshakesThatNeverEnd() throws Exception {
+        start(ALL);
+        List<Socket> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < SocketGuard.MAX_SOCKETS_PER_ADDRESS; i++) {
+                open.add(new Socket(InetAddress.getLoopbackAddress(), port));
+            }
+            assertThatThrownBy(() -> TestingTls.connect(port)).isInstanceOf(IOException.class);
+            assertThat(RawHttp.get(local, "/healthz").send().status())
+                    .as("the local listener counts for itself")
+                    .isEqualTo(200);
+        } finally {
+            for (Socket socket : open) {
+                socket.close();
+            }
+        }
+        for (boolean again = true; again; ) {
+            try {
+                TestingTls.connect(port).close();
+                again = false;
+            } catch (IOException e) {
+                // until the server has noticed that they are gone
+            }
+        }
+    }
+
+    @Test
+    void webSocketsAreNotCounted() {
+        start(ALL);
+        List<TestingClient> clients = new ArrayList<>();
+        for (int i = 0; i < SocketGuard.MAX_SOCKETS_PER_ADDRESS + 5; i++) {
+            TestingClient client = TestingClient.connect(gateway.vertx, TestingClient.secureOptions(port));
+            clients.add(client);
+            client.send(TestingClient.hello(gateway.gateway.ownerToken()));
+            assertThat(client.message().getString("type")).isEqualTo("hello");
+        }
+        clients.forEach(TestingClient::close);
     }
 
     @ParameterizedTest
