@@ -5,5 +5,6 @@ export * from './errors.ts';
 export * from './frame.ts';
 export * from './limits.ts';
 export * from './methods.ts';
+export * from './pairing.ts';
 export * from './presence.ts';
 export * from './terminal.ts';

@@ -1,5 +1,5 @@
 import {
-  type AuthParams,
+  type ChallengeMessage,
   CLOSE,
   type ClientInfo,
   type ClientMessage,
@@ -18,6 +18,7 @@ import {
 } from '@homie/protocol';
 import type { ConnectionStatus } from './api.ts';
 import { CONNECT_TIMEOUT_MS, FIRST_DELAY_MS, LAST_DELAY_MS, PROBE_MS, STABLE_AFTER_MS } from './bounds.ts';
+import { authOf, type SignInWith } from './device.ts';
 import type { Environment, Timer, WebSocketLike } from './environment.ts';
 import { parseGatewayMessage } from './messages.ts';
 import { Store } from './store.ts';
@@ -38,7 +39,7 @@ export interface ConnectionEvents {
 export interface ConnectionOptions {
   readonly url: string;
   readonly client: ClientInfo;
-  readonly auth: () => AuthParams | undefined;
+  readonly auth: () => SignInWith | undefined;
   readonly environment: Environment;
 }
 
@@ -66,6 +67,8 @@ export class Connection {
   private heard = 0;
   /** Why the gateway is about to close, in its own words. */
   private farewell: string | undefined;
+  /** Whether this connection's challenge was answered. */
+  private answered = false;
   /** Losses and failed attempts since the connection was last good. */
   private failures = 0;
   /** When the screen began to age: the loss of a ready connection, or the start. */
@@ -133,6 +136,7 @@ export class Connection {
   private connect(): void {
     this.clearTimer();
     this.farewell = undefined;
+    this.answered = false;
     let socket: WebSocketLike | undefined;
     const current = () => socket !== undefined && this.socket === socket;
     try {
@@ -150,8 +154,10 @@ export class Connection {
     this.timer = this.environment.setTimer(() => this.drop('the gateway does not answer'), CONNECT_TIMEOUT_MS);
   }
 
-  private hello(): Hello {
-    const auth = this.options.auth();
+  private hello(challenge?: ChallengeMessage): Hello {
+    const as = this.options.auth();
+    const auth =
+      as && authOf(as, challenge && { nonce: challenge.nonce, signedAt: Math.floor(this.environment.now()) });
     return {
       type: 'hello',
       protocol: PROTOCOL,
@@ -188,6 +194,9 @@ export class Connection {
       case 'hello':
         this.welcomed(message);
         break;
+      case 'challenge':
+        this.challenged(message);
+        break;
       case 'response':
         this.events.response(message);
         break;
@@ -221,6 +230,16 @@ export class Connection {
     this.status.set({ kind: 'ready', since: this.environment.now() });
     this.watchSilence(welcome.limits.heartbeatMs);
     this.events.ready(welcome);
+  }
+
+  /** A gateway asks once, and only who said to be a device: nothing else is signed. */
+  private challenged(challenge: ChallengeMessage): void {
+    if (this.isReady || this.answered || this.options.auth()?.kind !== 'device') {
+      this.drop('the gateway asks for what it was not offered');
+      return;
+    }
+    this.answered = true;
+    this.sendText(JSON.stringify(this.hello(challenge)));
   }
 
   private watchSilence(heartbeatMs: number): void {

@@ -42,6 +42,11 @@ const MUTATING: ReadonlySet<string> = new Set<Method>([
   'terminal.session.remove',
   'cluster.deploy',
   'cluster.undeploy',
+  'pairing.invite',
+  'pairing.approve',
+  'pairing.reject',
+  'pairing.update',
+  'pairing.revoke',
 ]);
 
 interface Pending {

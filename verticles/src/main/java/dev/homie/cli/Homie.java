@@ -10,6 +10,8 @@ import dev.homie.cli.deploy.DeploymentsCommand;
 import dev.homie.cli.deploy.UndeployCommand;
 import dev.homie.cli.doctor.DoctorCommand;
 import dev.homie.cli.node.NodesCommand;
+import dev.homie.cli.pair.DevicesCommand;
+import dev.homie.cli.pair.PairCommand;
 import dev.homie.cli.service.ServiceCommand;
 import dev.homie.cli.status.StatusCommand;
 import dev.homie.cli.up.GatewayCommand;
@@ -47,6 +49,8 @@ import picocli.CommandLine.Spec;
             JoinCommand.class,
             TokenCommand.class,
             PasswordCommand.class,
+            PairCommand.class,
+            DevicesCommand.class,
             NodesCommand.class,
             StatusCommand.class,
             SessionsCommand.class,

@@ -6,13 +6,19 @@ import dev.homie.core.identity.OwnerAccess;
 import dev.homie.core.identity.RoleScopes;
 import dev.homie.core.identity.Secrets;
 import dev.homie.core.identity.SharedTokens;
+import dev.homie.core.pairing.Devices;
+import dev.homie.core.pairing.Pairings;
+import dev.homie.core.store.Device;
+import dev.homie.core.store.DeviceTable;
 import dev.homie.core.store.LoginTable;
 import dev.homie.core.store.NodeAdmissionTable;
 import dev.homie.core.store.Settings;
 import dev.homie.core.store.SharedTokenTable;
 import dev.homie.core.store.Store;
 import dev.homie.gateway.auth.Authenticator;
+import dev.homie.gateway.auth.DeviceWayIn;
 import dev.homie.gateway.auth.OwnerTokenWayIn;
+import dev.homie.gateway.auth.PairingWayIn;
 import dev.homie.gateway.auth.PasswordWayIn;
 import dev.homie.gateway.auth.SecretsVerticle;
 import dev.homie.gateway.auth.SharedTokenWayIn;
@@ -22,8 +28,9 @@ import dev.homie.gateway.http.GatewayVerticle;
 import dev.homie.gateway.http.Listener;
 import dev.homie.gateway.http.NetworkListener;
 import dev.homie.gateway.link.Admissions;
-import dev.homie.gateway.network.Entrances;
 import dev.homie.gateway.network.NetworkConfig;
+import dev.homie.gateway.pairing.PairingVerticle;
+import dev.homie.gateway.pairing.Reachable;
 import dev.homie.gateway.presence.ClientDirectory;
 import dev.homie.gateway.presence.PresenceVerticle;
 import dev.homie.gateway.terminal.TerminalServiceVerticle;
@@ -48,16 +55,21 @@ public final class Gateway {
     private final String host;
     private final GatewayFacts facts;
     private final OwnerAccess owner;
-    private final int port;
+    private final GatewayVerticle listener;
     private final List<String> deployments;
 
     private Gateway(
-            Vertx vertx, String host, GatewayFacts facts, OwnerAccess owner, int port, List<String> deployments) {
+            Vertx vertx,
+            String host,
+            GatewayFacts facts,
+            OwnerAccess owner,
+            GatewayVerticle listener,
+            List<String> deployments) {
         this.vertx = vertx;
         this.host = host;
         this.facts = facts;
         this.owner = owner;
-        this.port = port;
+        this.listener = listener;
         this.deployments = deployments;
     }
 
@@ -85,13 +97,24 @@ public final class Gateway {
             String version,
             List<Listener> further,
             @Nullable Path webFolder) {
+        return deploy(vertx, config, store, version, further, webFolder, Clock.systemUTC());
+    }
+
+    /** The same by another clock. */
+    static Future<Gateway> deploy(
+            Vertx vertx,
+            GatewayConfig config,
+            Store store,
+            String version,
+            List<Listener> further,
+            @Nullable Path webFolder,
+            Clock clock) {
         try {
             config.network().check(config.bind());
         } catch (HomieException unsafe) {
             return Future.failedFuture(unsafe);
         }
         Settings settings = new Settings(store);
-        Clock clock = Clock.systemUTC();
         return Future.all(List.of(
                         await(
                                 vertx,
@@ -100,6 +123,7 @@ public final class Gateway {
                         await(vertx, settings.getOrCreate(Settings.OWNER_TOKEN, Secrets::random)),
                         await(vertx, new LoginTable(store).all()),
                         await(vertx, new NodeAdmissionTable(store).all()),
+                        await(vertx, new DeviceTable(store).all()),
                         await(vertx, settings.find(Settings.PASSWORD)),
                         await(vertx, new SharedTokenTable(store).all()),
                         NetworkListener.open(vertx, config, store.folder())))
@@ -108,10 +132,11 @@ public final class Gateway {
                     String token = found.resultAt(1);
                     List<LoginTable.Login> logins = found.resultAt(2);
                     List<NodeAdmissionTable.Admission> nodes = found.resultAt(3);
+                    List<Device> paired = found.resultAt(4);
                     RoleScopes scopes = config.grants().roleScopes();
-                    Optional<String> password = found.resultAt(4);
-                    List<SharedTokenTable.SharedToken> tokens = found.resultAt(5);
-                    Optional<Listener> network = found.resultAt(6);
+                    Optional<String> password = found.resultAt(5);
+                    List<SharedTokenTable.SharedToken> tokens = found.resultAt(6);
+                    Optional<Listener> network = found.resultAt(7);
                     OwnerAccess owner = new OwnerAccess(token, scopes, clock);
                     PasswordWayIn byPassword = new PasswordWayIn(vertx, password.orElse(null), scopes);
                     SharedTokens shared = new SharedTokens(tokens, scopes);
@@ -121,10 +146,17 @@ public final class Gateway {
                                         ErrorCode.FAILED_PRECONDITION,
                                         "there is no password yet that --auth password could ask for; set one with: homie password"));
                     }
+                    Devices devices = new Devices(new DeviceTable(store), paired, clock);
+                    Pairings pairings = new Pairings(gatewayId, clock);
                     Authenticator authenticator = new Authenticator(
                             new Logins(new LoginTable(store), logins, scopes, clock),
                             gatewayId,
-                            List.of(new OwnerTokenWayIn(owner), new SharedTokenWayIn(shared), byPassword));
+                            List.of(
+                                    new OwnerTokenWayIn(owner),
+                                    new SharedTokenWayIn(shared),
+                                    byPassword,
+                                    new DeviceWayIn(devices, pairings, scopes, clock),
+                                    new PairingWayIn(pairings)));
                     network.ifPresent(opened -> authenticator.restrict(
                             opened.name(), config.network().modes()));
                     Audit audit = new Audit(clock);
@@ -133,8 +165,8 @@ public final class Gateway {
                     listeners.add(local);
                     network.ifPresent(listeners::add);
                     listeners.addAll(further);
-                    Entrances entrances = new Entrances();
-                    GatewayFacts facts = new GatewayFacts(gatewayId, version, clock.millis(), entrances);
+                    GatewayFacts facts = new GatewayFacts(
+                            gatewayId, version, clock.millis(), () -> network.flatMap(Listener::fingerprint));
                     ClientDirectory clients = new ClientDirectory();
                     GatewayVerticle listener = new GatewayVerticle(
                             config,
@@ -159,14 +191,20 @@ public final class Gateway {
                             .compose(ok -> vertx.deployVerticle(
                                     new SecretsVerticle(gatewayId, store, owner, byPassword, shared, audit)))
                             .onSuccess(deployments::add)
+                            .compose(ok -> vertx.deployVerticle(new PairingVerticle(
+                                    gatewayId,
+                                    config.requestMs(),
+                                    pairings,
+                                    devices,
+                                    scopes,
+                                    () -> new Reachable(
+                                            listener.urls(), facts.fingerprint().orElse(null)),
+                                    clock)))
+                            .onSuccess(deployments::add)
                             .compose(ok -> vertx.deployVerticle(listener))
                             .onSuccess(deployments::add)
-                            .map(ok -> {
-                                network.ifPresent(opened -> entrances.add(
-                                        opened.tls() != null, opened.bind(), listener.port(1), opened::fingerprint));
-                                return new Gateway(
-                                        vertx, local.bind(), facts, owner, listener.port(0), List.copyOf(deployments));
-                            })
+                            .map(ok ->
+                                    new Gateway(vertx, local.bind(), facts, owner, listener, List.copyOf(deployments)))
                             .recover(failure ->
                                     undeploy(vertx, deployments).transform(done -> Future.failedFuture(failure)));
                 });
@@ -174,7 +212,7 @@ public final class Gateway {
 
     /** The port it listens on for this machine. */
     public int port() {
-        return port;
+        return listener.port(0);
     }
 
     /** The address it listens on for this machine. */
@@ -184,16 +222,26 @@ public final class Gateway {
 
     /** Where a browser on this machine finds it. */
     public String url() {
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
     }
 
     public String gatewayId() {
         return facts.gatewayId();
     }
 
-    /** Where clients on other machines find it. */
-    public Entrances entrances() {
-        return facts.entrances();
+    /** Where clients on other machines find it, the best first; empty when it listens for this machine alone. Blocks. */
+    public List<String> urlsElsewhere() {
+        return listener.urls(Listener.NETWORK);
+    }
+
+    /** The port it listens on for other machines; 0 when it does not. */
+    public int networkPort() {
+        return listener.port(Listener.NETWORK);
+    }
+
+    /** SHA-256 of the certificate that it made for itself. */
+    public Optional<String> fingerprint() {
+        return facts.fingerprint();
     }
 
     /** The owner's secret. */
@@ -203,13 +251,13 @@ public final class Gateway {
 
     /** A link that signs in once, within {@link OwnerAccess#CODE_LIFE}. */
     public String newLink() {
-        return newLink(url());
+        return OwnerAccess.link(url(), owner.newCode());
     }
 
-    /** The same for a browser that finds it elsewhere, at one of {@link #entrances()}. */
+    /** The same for a browser that finds it elsewhere, with the fingerprint of what it has to see there. */
     public String newLink(String url) {
-        String link = OwnerAccess.link(url, owner.newCode());
-        return url.startsWith("https:") ? link + entrances().linkSuffix() : link;
+        return OwnerAccess.link(url, owner.newCode())
+                + fingerprint().map(found -> "&fp=" + found).orElse("");
     }
 
     /**

@@ -10,7 +10,6 @@ import dev.homie.core.pki.ServerCertificate;
 import dev.homie.core.store.StateFolder;
 import dev.homie.protocol.HomieException;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -65,11 +64,9 @@ final class CertificateReloadTest {
     @Test
     void aRenewedCertificateIsShownAndNobodyIsCutOff() throws Exception {
         try (TestingGateway gateway = TestingGateway.start(home, config)) {
-            int port = URI.create(gateway.gateway.entrances().urls().get(0)).getPort();
+            int port = gateway.gateway.networkPort();
             assertThat(Keys.fingerprint(TestingTls.certificate(port))).isEqualTo(first.fingerprint());
-            assertThat(gateway.gateway.entrances().fingerprint())
-                    .as("others vouch for it")
-                    .isEmpty();
+            assertThat(gateway.gateway.fingerprint()).as("others vouch for it").isEmpty();
             assertThat(RawHttp.get(port, "/").tls().send().header("strict-transport-security"))
                     .isEqualTo("max-age=31536000");
 

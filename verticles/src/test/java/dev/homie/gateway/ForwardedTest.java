@@ -4,7 +4,6 @@ import static dev.homie.gateway.TestingClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homie.gateway.RawHttp.Response;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +40,7 @@ final class ForwardedTest {
         NetworkTest.setPassword(home, PASSWORD);
         gateway = TestingGateway.start(home, config);
         local = gateway.gateway.port();
-        port = URI.create(gateway.gateway.entrances().urls().get(0)).getPort();
+        port = gateway.gateway.networkPort();
     }
 
     @AfterEach

@@ -89,14 +89,13 @@ public final class UpCommand implements Callable<Integer> {
 
     /** Shows the link for this machine, and where others find the gateway. */
     static void present(PrintWriter out, Gateway gateway, String link) {
-        List<String> elsewhere = gateway.entrances().urls();
+        List<String> elsewhere = gateway.urlsElsewhere();
         if (elsewhere.isEmpty()) {
             present(out, link);
             return;
         }
         out.println("From other machines: " + String.join("  ", elsewhere));
-        gateway.entrances()
-                .fingerprint()
+        gateway.fingerprint()
                 .ifPresent(found -> out.println("Its certificate is self-signed, SHA-256 " + Fingerprint.of(found)));
         out.println("Open it, once within ten minutes, here or there:");
         out.println();

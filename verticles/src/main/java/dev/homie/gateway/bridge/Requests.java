@@ -258,7 +258,8 @@ final class Requests {
     private DeliveryOptions options() {
         return new DeliveryOptions()
                 .setSendTimeout(bridge.config().requestMs())
-                .addHeader(BusHeaders.IDENTITY, identityHeader);
+                .addHeader(BusHeaders.IDENTITY, identityHeader)
+                .addHeader(BusHeaders.ADDRESS, caller.peer().address());
     }
 
     private HomieException explain(ControlMessage.Request request, Throwable failure) {

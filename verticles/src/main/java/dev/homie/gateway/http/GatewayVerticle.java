@@ -190,6 +190,33 @@ public final class GatewayVerticle extends VerticleBase {
         return servers.get(listener).port();
     }
 
+    /** The port of the listener of that name; 0 when there is none. */
+    public int port(String name) {
+        for (int i = 0; i < servers.size(); i++) {
+            if (listeners.get(i).name().equals(name)) {
+                return port(i);
+            }
+        }
+        return 0;
+    }
+
+    /** The addresses of the listener of that name, the best first; empty when there is none. Blocks. */
+    public List<String> urls(String name) {
+        return listeners.stream()
+                .filter(listener -> listener.name().equals(name))
+                .flatMap(listener -> ListenerUrls.bestFirst(ListenerUrls.of(listener, port(name))).stream())
+                .toList();
+    }
+
+    /** Where devices may reach it, the best first, once this is deployed. Blocks: it looks at the network's interfaces. */
+    public List<String> urls() {
+        List<String> urls = new ArrayList<>();
+        for (int i = 0; i < servers.size(); i++) {
+            urls.addAll(ListenerUrls.of(listeners.get(i), port(i)));
+        }
+        return ListenerUrls.bestFirst(urls);
+    }
+
     @Override
     public Future<?> stop() {
         if (connections == null || links == null) {

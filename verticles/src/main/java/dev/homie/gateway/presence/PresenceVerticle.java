@@ -233,7 +233,7 @@ public final class PresenceVerticle extends VerticleBase {
         info.put("version", facts.version());
         info.put("gatewayId", facts.gatewayId());
         info.put("startedAt", facts.startedAt());
-        facts.entrances().fingerprint().ifPresent(found -> info.put("fingerprint", found));
+        facts.fingerprint().ifPresent(found -> info.put("fingerprint", found));
         String member = ClusterMember.of(vertx);
         if (member != null) {
             info.put("member", member);
