@@ -1,4 +1,5 @@
 export * from './addresses.ts';
+export * from './administration.ts';
 export * from './control.ts';
 export * from './deploy.ts';
 export * from './errors.ts';

@@ -1,3 +1,4 @@
+import type { AuditListParams, AuditListResult, CloseConnectionParams, ConnectionView } from './administration.ts';
 import type { Limits } from './control.ts';
 import type { Deployment, DeploymentsResult, DeployParams } from './deploy.ts';
 import type {
@@ -45,6 +46,9 @@ export interface MethodTable {
   'events.unsubscribe': { params: { readonly topics: readonly string[] }; result: Nothing };
   'gateway.info': { params: Nothing; result: GatewayInfoResult };
   'gateway.methods': { params: Nothing; result: GatewayMethodsResult };
+  'gateway.audit.list': { params: AuditListParams; result: AuditListResult };
+  'gateway.connections.list': { params: Nothing; result: { readonly connections: readonly ConnectionView[] } };
+  'gateway.connections.close': { params: CloseConnectionParams; result: Nothing };
   'cluster.deploy': { params: DeployParams; result: { readonly deployment: Deployment } };
   'cluster.undeploy': { params: { readonly id: string }; result: Nothing };
   'cluster.deployments': { params: Nothing; result: DeploymentsResult };

@@ -90,7 +90,7 @@ export class HomieClient {
 
   private readonly directory: Directory;
 
-  /** Connects, and stays connected. Also the way back from `stopped`, `signed-out` and `incompatible`. */
+  /** Connects, and stays connected. Also the way back from `stopped`, `signed-out`, `disconnected` and `incompatible`. */
   start(): void {
     this.connection.start();
   }

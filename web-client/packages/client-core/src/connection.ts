@@ -4,6 +4,7 @@ import {
   type ClientInfo,
   type ClientMessage,
   decodeFrame,
+  type ErrorBody,
   type ErrorMessage,
   type EventMessage,
   encodeFrame,
@@ -65,8 +66,8 @@ export class Connection {
   private lastHeard = 0;
   /** Messages and frames received: whether there were any since a moment, which a clock of milliseconds cannot tell. */
   private heard = 0;
-  /** Why the gateway is about to close, in its own words. */
-  private farewell: string | undefined;
+  /** Why the gateway is about to close. */
+  private farewell: ErrorBody | undefined;
   /** Whether this connection's challenge was answered. */
   private answered = false;
   /** Losses and failed attempts since the connection was last good. */
@@ -103,10 +104,10 @@ export class Connection {
     this.giveUp({ kind: 'stopped' });
   }
 
-  /** Tries at once, also after having been signed out or found incompatible. */
+  /** Tries at once, also after having been signed out, disconnected or found incompatible. */
   retryNow(): void {
     const status = this.status.get();
-    if (status.kind === 'signed-out' || status.kind === 'incompatible') {
+    if (status.kind === 'signed-out' || status.kind === 'disconnected' || status.kind === 'incompatible') {
       this.start();
     } else if (status.kind === 'reconnecting' && this.socket === undefined) {
       this.reconnectNow(status);
@@ -205,7 +206,7 @@ export class Connection {
         break;
       case 'error':
         if (message.channel === undefined) {
-          this.farewell = message.error.message;
+          this.farewell = message.error;
         } else {
           this.events.channelError(message.channel, message);
         }
@@ -298,11 +299,13 @@ export class Connection {
   }
 
   private closed(code: number, reason: string): void {
-    const why = this.farewell ?? (reason !== '' ? reason : closeReason(code));
+    const why = this.farewell?.message ?? (reason !== '' ? reason : closeReason(code));
     switch (code) {
       case CLOSE.unauthenticated:
+        this.giveUp({ kind: 'signed-out', reason: why, code: this.farewell?.code });
+        break;
       case CLOSE.forbidden:
-        this.giveUp({ kind: 'signed-out', reason: why });
+        this.giveUp({ kind: 'disconnected', reason: why });
         break;
       case CLOSE.incompatible:
         this.giveUp({ kind: 'incompatible', reason: why });
@@ -369,6 +372,8 @@ function closeReason(code: number): string {
   switch (code) {
     case CLOSE.goingAway:
       return 'the gateway is restarting';
+    case CLOSE.forbidden:
+      return 'the owner of this gateway ended the connection';
     case CLOSE.tooMany:
       return 'the gateway refuses more connections for now';
     default:

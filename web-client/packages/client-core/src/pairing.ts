@@ -93,7 +93,7 @@ export class Pairing {
     );
     connection.status.subscribe(() => {
       const status = connection.status.get();
-      if (status.kind === 'signed-out' || status.kind === 'incompatible') {
+      if (status.kind === 'signed-out' || status.kind === 'disconnected' || status.kind === 'incompatible') {
         this.end({ kind: 'failed', reason: status.reason });
       }
     });

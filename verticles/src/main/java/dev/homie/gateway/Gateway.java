@@ -1,41 +1,28 @@
 package dev.homie.gateway;
 
 import dev.homie.core.audit.Audit;
-import dev.homie.core.identity.Logins;
 import dev.homie.core.identity.OwnerAccess;
-import dev.homie.core.identity.RoleScopes;
-import dev.homie.core.identity.Secrets;
-import dev.homie.core.identity.SharedTokens;
-import dev.homie.core.pairing.Devices;
-import dev.homie.core.pairing.Pairings;
-import dev.homie.core.store.Device;
-import dev.homie.core.store.DeviceTable;
-import dev.homie.core.store.LoginTable;
+import dev.homie.core.store.AuditTable;
 import dev.homie.core.store.NodeAdmissionTable;
-import dev.homie.core.store.Settings;
-import dev.homie.core.store.SharedTokenTable;
 import dev.homie.core.store.Store;
-import dev.homie.gateway.auth.Authenticator;
-import dev.homie.gateway.auth.DeviceWayIn;
-import dev.homie.gateway.auth.OwnerTokenWayIn;
-import dev.homie.gateway.auth.PairingWayIn;
+import dev.homie.gateway.audit.AuditVerticle;
 import dev.homie.gateway.auth.PasswordWayIn;
 import dev.homie.gateway.auth.SecretsVerticle;
-import dev.homie.gateway.auth.SharedTokenWayIn;
 import dev.homie.gateway.catalog.CatalogVerticle;
 import dev.homie.gateway.deploy.DeployServiceVerticle;
 import dev.homie.gateway.http.GatewayVerticle;
 import dev.homie.gateway.http.Listener;
+import dev.homie.gateway.http.ListenerUrls;
 import dev.homie.gateway.http.NetworkListener;
 import dev.homie.gateway.link.Admissions;
 import dev.homie.gateway.network.NetworkConfig;
 import dev.homie.gateway.pairing.PairingVerticle;
-import dev.homie.gateway.pairing.Reachable;
 import dev.homie.gateway.presence.ClientDirectory;
 import dev.homie.gateway.presence.PresenceVerticle;
 import dev.homie.gateway.terminal.TerminalServiceVerticle;
 import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
+import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -44,33 +31,39 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A deployed gateway. Thread-safe. */
 public final class Gateway {
-    private static final int GATEWAY_ID_BYTES = 9;
-
     private final Vertx vertx;
     private final String host;
     private final GatewayFacts facts;
     private final OwnerAccess owner;
-    private final GatewayVerticle listener;
+    private final GatewayVerticle listening;
+    private final int own;
     private final List<String> deployments;
 
     private Gateway(
             Vertx vertx,
-            String host,
+            List<Listener> listeners,
+            int own,
             GatewayFacts facts,
             OwnerAccess owner,
-            GatewayVerticle listener,
+            GatewayVerticle listening,
             List<String> deployments) {
         this.vertx = vertx;
-        this.host = host;
+        this.host = listeners.get(0).bind();
+        this.own = own;
         this.facts = facts;
         this.owner = owner;
-        this.listener = listener;
+        this.listening = listening;
         this.deployments = deployments;
+        facts.reachable().add(new Reachable.At(Listener.LOCAL, List.of(url())));
+        for (int i = 1; i < own; i++) {
+            Listener listener = listeners.get(i);
+            int port = listening.port(i);
+            facts.reachable().add(listener.name(), () -> ListenerUrls.of(listener, port), listener::fingerprint);
+        }
     }
 
     /**
@@ -88,7 +81,7 @@ public final class Gateway {
     /**
      * The same with more listeners.
      *
-     * @param further beside the local one
+     * @param further beside those that the configuration asks for
      */
     public static Future<Gateway> deploy(
             Vertx vertx,
@@ -114,105 +107,101 @@ public final class Gateway {
         } catch (HomieException unsafe) {
             return Future.failedFuture(unsafe);
         }
-        Settings settings = new Settings(store);
-        return Future.all(List.of(
-                        await(
-                                vertx,
-                                settings.getOrCreate(
-                                        Settings.GATEWAY_ID, () -> gatewayId(Secrets.random(GATEWAY_ID_BYTES)))),
-                        await(vertx, settings.getOrCreate(Settings.OWNER_TOKEN, Secrets::random)),
-                        await(vertx, new LoginTable(store).all()),
-                        await(vertx, new NodeAdmissionTable(store).all()),
-                        await(vertx, new DeviceTable(store).all()),
-                        await(vertx, settings.find(Settings.PASSWORD)),
-                        await(vertx, new SharedTokenTable(store).all()),
-                        NetworkListener.open(vertx, config, store.folder())))
+        return Future.all(
+                        WaysIn.load(vertx, store, config.grants().roleScopes(), clock),
+                        Future.fromCompletionStage(new NodeAdmissionTable(store).all(), vertx.getOrCreateContext()),
+                        NetworkListener.open(vertx, config, store.folder()))
                 .compose(found -> {
-                    String gatewayId = found.resultAt(0);
-                    String token = found.resultAt(1);
-                    List<LoginTable.Login> logins = found.resultAt(2);
-                    List<NodeAdmissionTable.Admission> nodes = found.resultAt(3);
-                    List<Device> paired = found.resultAt(4);
-                    RoleScopes scopes = config.grants().roleScopes();
-                    Optional<String> password = found.resultAt(5);
-                    List<SharedTokenTable.SharedToken> tokens = found.resultAt(6);
-                    Optional<Listener> network = found.resultAt(7);
-                    OwnerAccess owner = new OwnerAccess(token, scopes, clock);
-                    PasswordWayIn byPassword = new PasswordWayIn(vertx, password.orElse(null), scopes);
-                    SharedTokens shared = new SharedTokens(tokens, scopes);
-                    if (config.network().modes().contains(PasswordWayIn.KIND) && password.isEmpty()) {
-                        return Future.failedFuture(
-                                new HomieException(
-                                        ErrorCode.FAILED_PRECONDITION,
-                                        "there is no password yet that --auth password could ask for; set one with: homie password"));
+                    WaysIn ways = found.resultAt(0);
+                    List<NodeAdmissionTable.Admission> nodes = found.resultAt(1);
+                    Optional<Listener> network = found.resultAt(2);
+                    if (config.network().modes().contains(PasswordWayIn.KIND)
+                            && !ways.password().isOpen()) {
+                        return Future.failedFuture(new HomieException(
+                                ErrorCode.FAILED_PRECONDITION,
+                                "there is no password yet that --auth password could ask for; set one with: homie"
+                                        + " password"));
                     }
-                    Devices devices = new Devices(new DeviceTable(store), paired, clock);
-                    Pairings pairings = new Pairings(gatewayId, clock);
-                    Authenticator authenticator = new Authenticator(
-                            new Logins(new LoginTable(store), logins, scopes, clock),
-                            gatewayId,
-                            List.of(
-                                    new OwnerTokenWayIn(owner),
-                                    new SharedTokenWayIn(shared),
-                                    byPassword,
-                                    new DeviceWayIn(devices, pairings, scopes, clock),
-                                    new PairingWayIn(pairings)));
-                    network.ifPresent(opened -> authenticator.restrict(
-                            opened.name(), config.network().modes()));
-                    Audit audit = new Audit(clock);
+                    network.ifPresent(opened -> ways.authenticator()
+                            .restrict(opened.name(), config.network().modes()));
                     List<Listener> listeners = new ArrayList<>();
-                    Listener local = NetworkListener.local(config);
-                    listeners.add(local);
+                    listeners.add(NetworkListener.local(config));
                     network.ifPresent(listeners::add);
+                    int own = listeners.size();
                     listeners.addAll(further);
-                    GatewayFacts facts = new GatewayFacts(
-                            gatewayId, version, clock.millis(), () -> network.flatMap(Listener::fingerprint));
+                    GatewayFacts facts = new GatewayFacts(ways.gatewayId(), version, clock.millis());
                     ClientDirectory clients = new ClientDirectory();
-                    GatewayVerticle listener = new GatewayVerticle(
+                    AuditTable acts = new AuditTable(store);
+                    Audit audit = new Audit(clock, acts);
+                    GatewayVerticle listening = new GatewayVerticle(
                             config,
                             facts,
                             listeners,
-                            owner,
-                            authenticator,
+                            ways.owner(),
+                            ways.authenticator(),
                             audit,
                             store,
                             clients,
                             new Admissions(new NodeAdmissionTable(store), nodes, clock),
                             webFolder);
-                    List<String> deployments = Collections.synchronizedList(new ArrayList<>());
-                    return vertx.deployVerticle(new TerminalServiceVerticle(config, gatewayId, store, clock))
-                            .onSuccess(deployments::add)
-                            .compose(ok -> vertx.deployVerticle(new PresenceVerticle(config, facts, clients, clock)))
-                            .onSuccess(deployments::add)
-                            .compose(ok -> vertx.deployVerticle(new CatalogVerticle(config.policy())))
-                            .onSuccess(deployments::add)
-                            .compose(ok -> vertx.deployVerticle(new DeployServiceVerticle(config, gatewayId)))
-                            .onSuccess(deployments::add)
-                            .compose(ok -> vertx.deployVerticle(
-                                    new SecretsVerticle(gatewayId, store, owner, byPassword, shared, audit)))
-                            .onSuccess(deployments::add)
-                            .compose(ok -> vertx.deployVerticle(new PairingVerticle(
-                                    gatewayId,
-                                    config.requestMs(),
-                                    pairings,
-                                    devices,
-                                    scopes,
-                                    () -> new Reachable(
-                                            listener.urls(), facts.fingerprint().orElse(null)),
-                                    clock)))
-                            .onSuccess(deployments::add)
-                            .compose(ok -> vertx.deployVerticle(listener))
-                            .onSuccess(deployments::add)
-                            .map(ok ->
-                                    new Gateway(vertx, local.bind(), facts, owner, listener, List.copyOf(deployments)))
-                            .recover(failure ->
-                                    undeploy(vertx, deployments).transform(done -> Future.failedFuture(failure)));
+                    return deploy(
+                                    vertx,
+                                    List.of(
+                                            new AuditVerticle(audit, acts, config.audit(), clock),
+                                            new TerminalServiceVerticle(config, ways.gatewayId(), store, clock),
+                                            new PresenceVerticle(config, facts, clients, clock),
+                                            new CatalogVerticle(config.policy(), config.grants()),
+                                            new DeployServiceVerticle(config, ways.gatewayId()),
+                                            new PairingVerticle(
+                                                    ways.gatewayId(),
+                                                    config.requestMs(),
+                                                    ways.pairings(),
+                                                    ways.devices(),
+                                                    ways.scopes(),
+                                                    facts.reachable(),
+                                                    clock),
+                                            new SecretsVerticle(
+                                                    ways.gatewayId(),
+                                                    store,
+                                                    ways.owner(),
+                                                    ways.password(),
+                                                    ways.shared(),
+                                                    audit),
+                                            listening))
+                            .map(deployed ->
+                                    new Gateway(vertx, listeners, own, facts, ways.owner(), listening, deployed));
                 });
+    }
+
+    /** One after the other; if one fails, none is left. */
+    private static Future<List<String>> deploy(Vertx vertx, List<Deployable> verticles) {
+        List<String> deployed = Collections.synchronizedList(new ArrayList<>());
+        Future<?> done = Future.succeededFuture();
+        for (Deployable verticle : verticles) {
+            done = done.compose(before -> vertx.deployVerticle(verticle)).onSuccess(deployed::add);
+        }
+        return done.map(all -> List.copyOf(deployed))
+                .recover(failure -> undeploy(vertx, deployed).transform(gone -> Future.failedFuture(failure)));
     }
 
     /** The port it listens on for this machine. */
     public int port() {
-        return listener.port(0);
+        return listening.port(0);
+    }
+
+    /** The port it listens on for other machines; 0 when it does not. */
+    public int networkPort() {
+        return own > 1 ? listening.port(1) : 0;
+    }
+
+    /** The port of one of the further listeners, by its place among them. */
+    public int furtherPort(int listener) {
+        return listening.port(own + listener);
+    }
+
+    /** Where clients find it; whoever opened the way to a further listener adds it. */
+    public Reachable reachable() {
+        return facts.reachable();
     }
 
     /** The address it listens on for this machine. */
@@ -229,21 +218,6 @@ public final class Gateway {
         return facts.gatewayId();
     }
 
-    /** Where clients on other machines find it, the best first; empty when it listens for this machine alone. Blocks. */
-    public List<String> urlsElsewhere() {
-        return listener.urls(Listener.NETWORK);
-    }
-
-    /** The port it listens on for other machines; 0 when it does not. */
-    public int networkPort() {
-        return listener.port(Listener.NETWORK);
-    }
-
-    /** SHA-256 of the certificate that it made for itself. */
-    public Optional<String> fingerprint() {
-        return facts.fingerprint();
-    }
-
     /** The owner's secret. */
     public String ownerToken() {
         return owner.token();
@@ -251,13 +225,15 @@ public final class Gateway {
 
     /** A link that signs in once, within {@link OwnerAccess#CODE_LIFE}. */
     public String newLink() {
-        return OwnerAccess.link(url(), owner.newCode());
+        return newLink(url());
     }
 
-    /** The same for a browser that finds it elsewhere, with the fingerprint of what it has to see there. */
+    /** The same for a browser that finds it elsewhere, at one of {@link #reachable()}. */
     public String newLink(String url) {
-        return OwnerAccess.link(url, owner.newCode())
-                + fingerprint().map(found -> "&fp=" + found).orElse("");
+        String link = OwnerAccess.link(url, owner.newCode());
+        return url.startsWith("https:")
+                ? link + reachable().fingerprint().map(found -> "&fp=" + found).orElse("")
+                : link;
     }
 
     /**
@@ -287,14 +263,5 @@ public final class Gateway {
     /** An address such as a host name or {@code *} is none that is known to be loopback. */
     public static boolean isLoopback(String bind) {
         return NetworkConfig.isLoopback(bind);
-    }
-
-    /** Letters and digits only: it becomes part of addresses and of a cookie's name. */
-    private static String gatewayId(String random) {
-        return "gw" + random.replace("-", "0").replace("_", "1");
-    }
-
-    private static <T> Future<T> await(Vertx vertx, CompletionStage<T> stage) {
-        return Future.fromCompletionStage(stage, vertx.getOrCreateContext());
     }
 }

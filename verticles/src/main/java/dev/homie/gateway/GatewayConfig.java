@@ -3,6 +3,7 @@ package dev.homie.gateway;
 import dev.homie.core.config.ConfigSource;
 import dev.homie.core.policy.Grants;
 import dev.homie.core.policy.Policy;
+import dev.homie.gateway.audit.AuditConfig;
 import dev.homie.gateway.network.NetworkConfig;
 import dev.homie.protocol.HomieException;
 import dev.homie.protocol.Params;
@@ -22,7 +23,8 @@ import java.util.Map;
  * @param requestMs how long a request may take
  * @param window bytes of output on their way to a client that asks for no window of its own
  * @param retention what is kept of sessions that are over
- * @param grants rows of the policy for verticles that are none of ours
+ * @param grants rows of the policy for verticles that are none of ours, and what roles give here
+ * @param audit how long the audit is kept
  * @param network what there is beyond this machine
  */
 public record GatewayConfig(
@@ -36,6 +38,7 @@ public record GatewayConfig(
         int window,
         Retention retention,
         Grants grants,
+        AuditConfig audit,
         NetworkConfig network) {
     public static final int DEFAULT_PORT = 7317;
 
@@ -71,6 +74,7 @@ public record GatewayConfig(
                 window,
                 retention,
                 grants,
+                audit,
                 network);
     }
 
@@ -86,6 +90,7 @@ public record GatewayConfig(
                 window,
                 retention,
                 grants,
+                audit,
                 network);
     }
 
@@ -101,6 +106,7 @@ public record GatewayConfig(
                 window,
                 retention,
                 grants,
+                audit,
                 newNetwork);
     }
 
@@ -127,6 +133,7 @@ public record GatewayConfig(
                         retention.number("exitedHours", 72, 0, 24 * 366),
                         retention.number("maxSessions", 500, 0, 100_000)),
                 Grants.read(Params.of(file)),
+                AuditConfig.read(source.object("audit")),
                 NetworkConfig.read(file, environment));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.homie.core.policy.Grants;
+import dev.homie.gateway.audit.AuditConfig;
 import dev.homie.gateway.network.NetworkConfig;
 import dev.homie.gateway.network.TlsConfig;
 import dev.homie.protocol.HomieException;
@@ -29,6 +30,7 @@ final class GatewayConfigTest {
                         262_144,
                         new GatewayConfig.Retention(72, 500),
                         Grants.none(),
+                        AuditConfig.defaults(),
                         new NetworkConfig(null, Set.of(), List.of())));
     }
 
@@ -54,8 +56,8 @@ final class GatewayConfigTest {
                         65_536,
                         "retention",
                         Map.of("exitedHours", 1, "maxSessions", 2),
-                        "unknown",
-                        "ignored"),
+                        "audit",
+                        Map.of("days", 7, "maxEntries", 5_000)),
                 Map.of());
 
         assertThat(config)
@@ -70,6 +72,7 @@ final class GatewayConfigTest {
                         65_536,
                         new GatewayConfig.Retention(1, 2),
                         Grants.none(),
+                        new AuditConfig(7, 5_000),
                         new NetworkConfig(null, Set.of(), List.of())));
     }
 
@@ -101,6 +104,7 @@ final class GatewayConfigTest {
                         65_536,
                         new GatewayConfig.Retention(5, 6),
                         Grants.none(),
+                        AuditConfig.defaults(),
                         new NetworkConfig(null, Set.of(), List.of())));
         assertThat(GatewayConfig.read(Map.of("port", 1), Map.of("HOMIE_PORT", ""))
                         .port())

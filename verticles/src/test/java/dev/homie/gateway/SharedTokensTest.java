@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.homie.core.identity.Secrets;
 import dev.homie.core.identity.SharedTokens;
-import dev.homie.core.store.Settings;
+import dev.homie.core.secret.SecretSettings;
+import dev.homie.core.secret.Vault;
 import dev.homie.core.store.SharedTokenTable;
 import dev.homie.protocol.HomieException;
 import io.vertx.core.json.JsonArray;
@@ -132,7 +133,9 @@ final class SharedTokensTest {
         share("phone", "viewer", null);
         reload(before);
         try (TestingClient client = gateway.client()) {
-            new Settings(gateway.store).put(Settings.OWNER_TOKEN, after).join();
+            new SecretSettings(gateway.store, Vault.of(gateway.folder))
+                    .put(SecretSettings.OWNER_TOKEN, after)
+                    .join();
             assertThat(reload(before)).containsExactly("token.new");
 
             assertThat(client.closeCode()).isEqualTo(4401);

@@ -6,6 +6,7 @@ import dev.homie.protocol.HomieException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /**
@@ -97,6 +99,10 @@ public final class Store implements AutoCloseable {
 
     /** Runs {@code work} on the store's thread, in one transaction. Fails with a {@link HomieException}. */
     public <T> CompletableFuture<T> submit(Work<T> work) {
+        return enqueue(connection -> inTransaction(work));
+    }
+
+    private <T> CompletableFuture<T> enqueue(Work<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
         try {
             thread.execute(() -> run(work, result));
@@ -112,11 +118,32 @@ public final class Store implements AutoCloseable {
 
     /** As {@link #submit}, for what has no result. */
     public CompletableFuture<Void> execute(Action action) {
-        CompletableFuture<Void> result = new CompletableFuture<>();
-        CompletableFuture<Done> done = submit(connection -> {
+        return withoutResult(submit(connection -> {
             action.run(connection);
             return Done.DONE;
-        });
+        }));
+    }
+
+    /**
+     * Rewrites the database so that nothing is left of what was deleted or replaced, and empties the log beside it; when it
+     * is done, all of that is on the disk. Fails with UNAVAILABLE while another process uses the database.
+     */
+    public CompletableFuture<Void> compact() {
+        return withoutResult(enqueue(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("VACUUM");
+                try (ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+                    if (row.next() && row.getInt(1) != 0) {
+                        throw new SQLiteException("somebody reads", SQLiteErrorCode.SQLITE_BUSY);
+                    }
+                }
+            }
+            return Done.DONE;
+        }));
+    }
+
+    private static CompletableFuture<Void> withoutResult(CompletableFuture<Done> done) {
+        CompletableFuture<Void> result = new CompletableFuture<>();
         // Not thenAccept, which would wrap the failure.
         CompletableFuture<Done> unused = done.whenComplete((value, failure) -> {
             if (failure == null) {
@@ -126,6 +153,11 @@ public final class Store implements AutoCloseable {
             }
         });
         return result;
+    }
+
+    /** The state folder that the database is in. */
+    public StateFolder folder() {
+        return folder;
     }
 
     /** Why the last access failed; null while the store works. */
@@ -141,11 +173,6 @@ public final class Store implements AutoCloseable {
     /** Accesses that the database has failed. */
     public long failures() {
         return failures.sum();
-    }
-
-    /** The state folder that the database is in. */
-    public StateFolder folder() {
-        return folder;
     }
 
     /** Accesses that wait for their turn. */
@@ -172,7 +199,7 @@ public final class Store implements AutoCloseable {
         T value;
         long began = System.nanoTime();
         try {
-            value = inTransaction(work);
+            value = work.run(connection);
             failure = null;
             latency.record(System.nanoTime() - began);
         } catch (SQLException e) {

@@ -4,6 +4,8 @@ import dev.homie.cli.CliFailure;
 import dev.homie.core.identity.PasswordHash;
 import dev.homie.core.identity.Secrets;
 import dev.homie.core.identity.SharedTokens;
+import dev.homie.core.secret.SecretSettings;
+import dev.homie.core.secret.Vault;
 import dev.homie.core.store.Settings;
 import dev.homie.core.store.SharedTokenTable;
 import dev.homie.core.store.SharedTokenTable.SharedToken;
@@ -36,18 +38,18 @@ public final class OwnerSecrets {
 
     public void setPassword(String password) {
         String hash = PasswordHash.of(password);
-        change(store -> new Settings(store).put(Settings.PASSWORD, hash));
+        change(store -> secrets(store).put(SecretSettings.PASSWORD, hash));
     }
 
     /** Whether there was one. */
     public boolean removePassword() {
-        return change(store -> new Settings(store).remove(Settings.PASSWORD));
+        return change(store -> new Settings(store).remove(SecretSettings.PASSWORD));
     }
 
     /** Replaces the owner's token. */
     public String newToken() {
         String token = Secrets.random();
-        change(store -> new Settings(store).put(Settings.OWNER_TOKEN, token));
+        change(store -> secrets(store).put(SecretSettings.OWNER_TOKEN, token));
         return token;
     }
 
@@ -74,6 +76,10 @@ public final class OwnerSecrets {
 
     public List<SharedToken> shared() {
         return read(store -> new SharedTokenTable(store).all());
+    }
+
+    private SecretSettings secrets(Store store) {
+        return new SecretSettings(store, Vault.of(folder));
     }
 
     private <T> T change(Function<Store, CompletableFuture<T>> work) {

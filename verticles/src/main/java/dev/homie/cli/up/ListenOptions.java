@@ -4,6 +4,7 @@ import dev.homie.cli.CliFailure;
 import dev.homie.gateway.GatewayConfig;
 import dev.homie.gateway.network.NetworkConfig;
 import dev.homie.gateway.network.TlsConfig;
+import dev.homie.gateway.tailscale.TailscaleConfig;
 import dev.homie.protocol.HomieException;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,15 @@ final class ListenOptions {
             paramLabel = "ADDRESS",
             description = "Listen here. Default: 127.0.0.1. An address beyond this machine needs --tls and --auth.")
     private @Nullable String bind;
+
+    @Option(
+            names = "--tailscale",
+            paramLabel = "HOW",
+            description = {
+                "Let in whom the tailnet knows, see docs/security.md. serve: as https://NAME, by 'tailscale serve'. bind: on"
+                        + " the tailnet addresses, at --port. off: not at all. Default: off."
+            })
+    private @Nullable String tailscale;
 
     @Option(
             names = "--tls",
@@ -47,7 +57,9 @@ final class ListenOptions {
      * @throws CliFailure for an address beyond this machine that nothing protects
      */
     UpConfig over(Path home, @Nullable String name) {
-        UpConfig config = UpConfig.read(home, System.getenv()).with(bind, port == null ? -1 : port, name);
+        UpConfig config = UpConfig.read(home, System.getenv())
+                .with(bind, port == null ? -1 : port, name)
+                .withTailscale(mode());
         try {
             NetworkConfig network = config.gateway().network();
             if (tls != null) {
@@ -61,6 +73,14 @@ final class ListenOptions {
             return config.with(gateway);
         } catch (HomieException e) {
             throw CliFailure.usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private TailscaleConfig.@Nullable Mode mode() {
+        try {
+            return tailscale == null ? null : TailscaleConfig.Mode.of(tailscale);
+        } catch (HomieException e) {
+            throw CliFailure.usage("--tailscale is serve, bind or off");
         }
     }
 }

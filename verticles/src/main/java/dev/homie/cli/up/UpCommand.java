@@ -64,7 +64,7 @@ public final class UpCommand implements Callable<Integer> {
         if (running.isPresent()) {
             out.println("Homie runs already, with " + path + " (pid "
                     + running.get().file().pid() + ").");
-            present(out, running.get().newLink());
+            present(out, running.get().newLink(), List.of());
             return 0;
         }
         UpConfig config = listen.over(path, name);
@@ -89,33 +89,28 @@ public final class UpCommand implements Callable<Integer> {
 
     /** Shows the link for this machine, and where others find the gateway. */
     static void present(PrintWriter out, Gateway gateway, String link) {
-        List<String> elsewhere = gateway.urlsElsewhere();
-        if (elsewhere.isEmpty()) {
-            present(out, link);
-            return;
-        }
-        out.println("From other machines: " + String.join("  ", elsewhere));
-        gateway.fingerprint()
+        List<String> elsewhere = gateway.reachable().fromElsewhere();
+        gateway.reachable()
+                .fingerprint()
                 .ifPresent(found -> out.println("Its certificate is self-signed, SHA-256 " + Fingerprint.of(found)));
-        out.println("Open it, once within ten minutes, here or there:");
-        out.println();
-        out.println("  " + link);
-        String there = gateway.newLink(elsewhere.get(0));
-        out.println("  " + there);
-        out.println();
-        if (Boolean.getBoolean("homie.terminal")) {
-            QrText.of(there).forEach(out::println);
-        }
-        out.flush();
+        present(out, link, elsewhere);
     }
 
-    static void present(PrintWriter out, String link) {
-        out.println("Open it, once within ten minutes:");
+    /** @param elsewhere what other devices can open; they come with a proof of their own, so that it holds no secret */
+    static void present(PrintWriter out, String link, List<String> elsewhere) {
+        if (!elsewhere.isEmpty()) {
+            out.println("Other devices find it at:");
+            out.println();
+            elsewhere.forEach(url -> out.println("  " + url));
+            out.println();
+        }
+        out.println(
+                elsewhere.isEmpty() ? "Open it, once within ten minutes:" : "Open it here, once within ten minutes:");
         out.println();
         out.println("  " + link);
         out.println();
         if (Boolean.getBoolean("homie.terminal")) {
-            QrText.of(link).forEach(out::println);
+            QrText.of(elsewhere.isEmpty() ? link : elsewhere.get(0)).forEach(out::println);
         }
         out.flush();
     }

@@ -133,7 +133,7 @@ public final class GatewayVerticle extends VerticleBase {
         MetricsRoute route = new MetricsRoute(vertx, measured, store, facts.version(), open::size, open::channels);
         metrics = route;
         router.get("/metrics").handler(auth.ownerOnly(route::scrape));
-        WebPages.mount(router, webFolder);
+        WebPages.mount(router, vertx.fileSystem(), webFolder);
         ConnectionsEndpoint endpoint = new ConnectionsEndpoint(vertx, facts.gatewayId(), open);
         return Future.all(gate.start(), endpoint.start()).compose(ready -> {
             Future<?> listening = Future.succeededFuture();
@@ -190,33 +190,6 @@ public final class GatewayVerticle extends VerticleBase {
         return servers.get(listener).port();
     }
 
-    /** The port of the listener of that name; 0 when there is none. */
-    public int port(String name) {
-        for (int i = 0; i < servers.size(); i++) {
-            if (listeners.get(i).name().equals(name)) {
-                return port(i);
-            }
-        }
-        return 0;
-    }
-
-    /** The addresses of the listener of that name, the best first; empty when there is none. Blocks. */
-    public List<String> urls(String name) {
-        return listeners.stream()
-                .filter(listener -> listener.name().equals(name))
-                .flatMap(listener -> ListenerUrls.bestFirst(ListenerUrls.of(listener, port(name))).stream())
-                .toList();
-    }
-
-    /** Where devices may reach it, the best first, once this is deployed. Blocks: it looks at the network's interfaces. */
-    public List<String> urls() {
-        List<String> urls = new ArrayList<>();
-        for (int i = 0; i < servers.size(); i++) {
-            urls.addAll(ListenerUrls.of(listeners.get(i), port(i)));
-        }
-        return ListenerUrls.bestFirst(urls);
-    }
-
     @Override
     public Future<?> stop() {
         if (connections == null || links == null) {
@@ -258,6 +231,10 @@ public final class GatewayVerticle extends VerticleBase {
         JsonObject reasons = new JsonObject();
         if (failure != null) {
             reasons.put("store", failure.getMessage());
+        }
+        String unwritten = audit.problem();
+        if (unwritten != null) {
+            reasons.put("audit", unwritten);
         }
         boolean ready = reasons.isEmpty();
         health(

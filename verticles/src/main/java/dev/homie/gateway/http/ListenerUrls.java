@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** The addresses under which listeners are reached, for people and for devices. */
-final class ListenerUrls {
+public final class ListenerUrls {
     private static final Pattern LOOPBACK = Pattern.compile("https?://(localhost|127\\..*|\\[::1]).*");
 
     /** A machine's name alone, which few networks know. */
@@ -25,7 +25,7 @@ final class ListenerUrls {
      *
      * @param port that it has
      */
-    static List<String> of(Listener listener, int port) {
+    public static List<String> of(Listener listener, int port) {
         List<String> urls = new ArrayList<>();
         listener.secureNames().stream().sorted().forEach(name -> urls.add("https://" + name));
         if (!listener.secureNames().isEmpty()) {
@@ -40,13 +40,20 @@ final class ListenerUrls {
     }
 
     /** TLS before plain, other machines' way before this machine's own; each once. */
-    static List<String> bestFirst(List<String> urls) {
+    public static List<String> bestFirst(List<String> urls) {
         return urls.stream()
                 .distinct()
                 .sorted(Comparator.comparing(
                                 (String url) -> LOOPBACK.matcher(url).matches())
                         .thenComparing(url -> !url.startsWith("https:"))
                         .thenComparing(url -> BARE.matcher(url).matches()))
+                .toList();
+    }
+
+    /** The same without this machine's own way. */
+    public static List<String> forOthers(List<String> urls) {
+        return bestFirst(urls).stream()
+                .filter(url -> !LOOPBACK.matcher(url).matches())
                 .toList();
     }
 

@@ -16,6 +16,7 @@ import dev.homie.core.pairing.Pairings.Candidate;
 import dev.homie.core.pairing.Pairings.Grant;
 import dev.homie.core.pairing.Pairings.Invite;
 import dev.homie.core.store.Device;
+import dev.homie.gateway.Reachable;
 import dev.homie.gateway.auth.PairingWayIn;
 import dev.homie.protocol.Addresses;
 import dev.homie.protocol.ErrorCode;
@@ -31,10 +32,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,13 +67,13 @@ public final class PairingVerticle extends VerticleBase {
     private final Pairings pairings;
     private final Devices devices;
     private final RoleScopes scopes;
-    private final Supplier<Reachable> reachable;
+    private final Reachable reachable;
     private final Clock clock;
     private @Nullable Waiting waiting;
 
     /**
      * @param requestMs how long the bridge waits for an answer
-     * @param reachable asked for each invitation, on a worker thread
+     * @param reachable asked for each invitation
      */
     public PairingVerticle(
             String gatewayId,
@@ -80,7 +81,7 @@ public final class PairingVerticle extends VerticleBase {
             Pairings pairings,
             Devices devices,
             RoleScopes scopes,
-            Supplier<Reachable> reachable,
+            Reachable reachable,
             Clock clock) {
         this.gatewayId = gatewayId;
         this.requestMs = requestMs;
@@ -119,19 +120,20 @@ public final class PairingVerticle extends VerticleBase {
                 .otherwiseEmpty();
     }
 
+    private record Where(List<String> urls, Optional<String> fingerprint) {}
+
     private Future<Answer> invite() {
         Invite invite = pairings.invite();
-        return vertx.executeBlocking(reachable::get).map(where -> {
-            Map<String, Object> result = new LinkedHashMap<>();
-            result.put("inviteId", invite.id());
-            result.put("nonce", invite.nonce());
-            result.put("expiresAt", invite.expiresAt());
-            result.put("urls", where.urls());
-            if (where.fingerprint() != null) {
-                result.put("fingerprint", where.fingerprint());
-            }
-            return Answer.of(result);
-        });
+        return vertx.executeBlocking(() -> new Where(reachable.urls(), reachable.fingerprint()))
+                .map(where -> {
+                    Map<String, Object> result = new LinkedHashMap<>();
+                    result.put("inviteId", invite.id());
+                    result.put("nonce", invite.nonce());
+                    result.put("expiresAt", invite.expiresAt());
+                    result.put("urls", where.urls());
+                    where.fingerprint().ifPresent(found -> result.put("fingerprint", found));
+                    return Answer.of(result);
+                });
     }
 
     private Future<Answer> request(Call call) {
