@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.homie.core.identity.PasswordHash;
 import dev.homie.core.pki.Keys;
 import dev.homie.core.secret.SecretSettings;
-import dev.homie.core.secret.Vault;
 import dev.homie.core.store.StateFolder;
 import dev.homie.core.store.Store;
 import dev.homie.gateway.RawHttp.Response;
@@ -48,7 +47,7 @@ final class NetworkTest {
     static void setPassword(Path home, String password) {
         StateFolder folder = StateFolder.open(home);
         try (Store store = Store.open(folder)) {
-            new SecretSettings(store, Vault.of(folder))
+            SecretSettings.of(store)
                     .put(SecretSettings.PASSWORD, PasswordHash.of(password))
                     .join();
         }
@@ -182,7 +181,7 @@ final class NetworkTest {
         JsonObject token = json("token", gateway.gateway.ownerToken());
 
         // What works here…
-        assertThat(modes(RawHttp.get(local, "/auth/session"))).containsExactly("password", "token");
+        assertThat(modes(RawHttp.get(local, "/auth/session"))).containsExactly("password", "token", "pairing");
         assertThat(RawHttp.post(local, "/auth/token", token).send().status()).isEqualTo(200);
         gateway.client().close();
         assertThat(RawHttp.get(local, "/metrics")

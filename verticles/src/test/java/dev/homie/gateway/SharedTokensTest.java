@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.homie.core.identity.Secrets;
 import dev.homie.core.identity.SharedTokens;
 import dev.homie.core.secret.SecretSettings;
-import dev.homie.core.secret.Vault;
 import dev.homie.core.store.SharedTokenTable;
 import dev.homie.protocol.HomieException;
 import io.vertx.core.json.JsonArray;
@@ -133,7 +132,7 @@ final class SharedTokensTest {
         share("phone", "viewer", null);
         reload(before);
         try (TestingClient client = gateway.client()) {
-            new SecretSettings(gateway.store, Vault.of(gateway.folder))
+            SecretSettings.of(gateway.store)
                     .put(SecretSettings.OWNER_TOKEN, after)
                     .join();
             assertThat(reload(before)).containsExactly("token.new");

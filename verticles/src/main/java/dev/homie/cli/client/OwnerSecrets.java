@@ -5,7 +5,6 @@ import dev.homie.core.identity.PasswordHash;
 import dev.homie.core.identity.Secrets;
 import dev.homie.core.identity.SharedTokens;
 import dev.homie.core.secret.SecretSettings;
-import dev.homie.core.secret.Vault;
 import dev.homie.core.store.Settings;
 import dev.homie.core.store.SharedTokenTable;
 import dev.homie.core.store.SharedTokenTable.SharedToken;
@@ -38,7 +37,7 @@ public final class OwnerSecrets {
 
     public void setPassword(String password) {
         String hash = PasswordHash.of(password);
-        change(store -> secrets(store).put(SecretSettings.PASSWORD, hash));
+        change(store -> SecretSettings.of(store).put(SecretSettings.PASSWORD, hash));
     }
 
     /** Whether there was one. */
@@ -49,7 +48,7 @@ public final class OwnerSecrets {
     /** Replaces the owner's token. */
     public String newToken() {
         String token = Secrets.random();
-        change(store -> secrets(store).put(SecretSettings.OWNER_TOKEN, token));
+        change(store -> SecretSettings.of(store).put(SecretSettings.OWNER_TOKEN, token));
         return token;
     }
 
@@ -76,10 +75,6 @@ public final class OwnerSecrets {
 
     public List<SharedToken> shared() {
         return read(store -> new SharedTokenTable(store).all());
-    }
-
-    private SecretSettings secrets(Store store) {
-        return new SecretSettings(store, Vault.of(folder));
     }
 
     private <T> T change(Function<Store, CompletableFuture<T>> work) {

@@ -4,7 +4,6 @@ import dev.homie.core.audit.Audit;
 import dev.homie.core.identity.OwnerAccess;
 import dev.homie.core.identity.SharedTokens;
 import dev.homie.core.secret.SecretSettings;
-import dev.homie.core.secret.Vault;
 import dev.homie.core.store.SharedTokenTable;
 import dev.homie.core.store.SharedTokenTable.SharedToken;
 import dev.homie.core.store.Store;
@@ -64,7 +63,7 @@ public final class SecretsVerticle extends VerticleBase {
     }
 
     private void reload(Message<JsonObject> message) {
-        SecretSettings settings = new SecretSettings(store, Vault.of(store.folder()));
+        SecretSettings settings = SecretSettings.of(store);
         Future.all(
                         await(settings.find(SecretSettings.OWNER_TOKEN)),
                         await(settings.find(SecretSettings.PASSWORD)),
