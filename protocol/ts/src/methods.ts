@@ -24,6 +24,8 @@ export interface GatewayInfoResult {
   readonly version: string;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
+  /** SHA-256 of its certificate in hex, where it made that itself. */
+  readonly fingerprint?: string;
   readonly limits: Limits;
   /** The local one first. */
   readonly listeners?: readonly GatewayListener[];

@@ -63,7 +63,8 @@ final class PasswordCommand implements Callable<Integer> {
 
     private static String asked() {
         Console console = System.console();
-        if (console == null) {
+        // Later JDKs have a console even where there is no terminal.
+        if (console == null || !Boolean.getBoolean("homie.terminal")) {
             throw CliFailure.usage("there is no terminal to ask on; pipe the password into: homie password --stdin");
         }
         char[] first = console.readPassword("New password: ");

@@ -189,6 +189,11 @@ public final class Gateway {
         return listening.port(0);
     }
 
+    /** The port it listens on for other machines; 0 when it does not. */
+    public int networkPort() {
+        return own > 1 ? listening.port(1) : 0;
+    }
+
     /** The port of one of the further listeners, by its place among them. */
     public int furtherPort(int listener) {
         return listening.port(own + listener);

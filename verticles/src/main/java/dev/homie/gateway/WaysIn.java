@@ -50,7 +50,7 @@ record WaysIn(
                         await(vertx, settings.getOrCreate(Settings.GATEWAY_ID, WaysIn::newGatewayId)),
                         await(vertx, secrets.getOrCreate(SecretSettings.OWNER_TOKEN, Secrets::random)),
                         await(vertx, new LoginTable(store).all()),
-                        await(vertx, settings.find(Settings.PASSWORD)),
+                        await(vertx, secrets.find(SecretSettings.PASSWORD)),
                         await(vertx, new SharedTokenTable(store).all()),
                         await(vertx, new DeviceTable(store).all())))
                 .map(found -> {

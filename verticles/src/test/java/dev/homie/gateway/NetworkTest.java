@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.homie.core.identity.PasswordHash;
 import dev.homie.core.pki.Keys;
-import dev.homie.core.store.Settings;
+import dev.homie.core.secret.SecretSettings;
 import dev.homie.core.store.StateFolder;
 import dev.homie.core.store.Store;
 import dev.homie.gateway.RawHttp.Response;
@@ -15,7 +15,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
@@ -42,14 +41,14 @@ final class NetworkTest {
         setPassword(home, PASSWORD);
         gateway = TestingGateway.start(home, config);
         local = gateway.gateway.port();
-        port = URI.create(gateway.gateway.reachable().all().get(1).urls().get(0))
-                .getPort();
+        port = gateway.gateway.networkPort();
     }
 
     static void setPassword(Path home, String password) {
-        try (Store store = Store.open(StateFolder.open(home))) {
-            new Settings(store)
-                    .put(Settings.PASSWORD, PasswordHash.of(password))
+        StateFolder folder = StateFolder.open(home);
+        try (Store store = Store.open(folder)) {
+            SecretSettings.of(store)
+                    .put(SecretSettings.PASSWORD, PasswordHash.of(password))
                     .join();
         }
     }

@@ -41,10 +41,10 @@ public final class SharedTokens {
      */
     public static SharedToken of(String name, String token, String role, @Nullable Set<String> nodes, long now) {
         if (!NAME.matcher(name).matches()) {
-            throw HomieException.invalid("name", "is letters, digits, '.', '_' and '-', at most 64");
+            throw HomieException.invalid("name", "must be letters, digits, '.', '_' and '-', at most 64");
         }
         if (Role.named(role).filter(known -> known != Role.NODE).isEmpty()) {
-            throw HomieException.invalid("role", "is owner, operator or viewer");
+            throw HomieException.invalid("role", "must be owner, operator or viewer");
         }
         return new SharedToken(name, Secrets.hash(token), role, nodes, now);
     }

@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
 public final class SecretSettings {
     /** The secret that makes whoever has it the owner. */
     public static final String OWNER_TOKEN = "owner.token";
+    /** Argon2id of the owner's password, see {@link dev.homie.core.identity.PasswordHash}: sealed, nobody can even guess. */
+    public static final String PASSWORD = "owner.password";
 
     private static final Logger LOG = LoggerFactory.getLogger(SecretSettings.class);
 

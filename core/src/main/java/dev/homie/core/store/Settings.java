@@ -8,8 +8,6 @@ import java.util.function.Supplier;
 
 /** Single values by name, as they are; for secret ones see {@link dev.homie.core.secret.SecretSettings}. Thread-safe. */
 public final class Settings {
-    /** Argon2id of the owner's password, see {@link dev.homie.core.identity.PasswordHash}. */
-    public static final String PASSWORD = "owner.password";
     /** This machine's id in states of before there was {@code node.json}. */
     public static final String NODE_ID = "node.id";
     /** Names this gateway to clients, nodes and cookies. */

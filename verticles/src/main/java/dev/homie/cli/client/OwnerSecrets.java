@@ -37,12 +37,12 @@ public final class OwnerSecrets {
 
     public void setPassword(String password) {
         String hash = PasswordHash.of(password);
-        change(store -> new Settings(store).put(Settings.PASSWORD, hash));
+        change(store -> SecretSettings.of(store).put(SecretSettings.PASSWORD, hash));
     }
 
     /** Whether there was one. */
     public boolean removePassword() {
-        return change(store -> new Settings(store).remove(Settings.PASSWORD));
+        return change(store -> new Settings(store).remove(SecretSettings.PASSWORD));
     }
 
     /** Replaces the owner's token. */

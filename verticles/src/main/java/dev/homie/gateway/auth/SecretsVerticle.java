@@ -4,7 +4,6 @@ import dev.homie.core.audit.Audit;
 import dev.homie.core.identity.OwnerAccess;
 import dev.homie.core.identity.SharedTokens;
 import dev.homie.core.secret.SecretSettings;
-import dev.homie.core.store.Settings;
 import dev.homie.core.store.SharedTokenTable;
 import dev.homie.core.store.SharedTokenTable.SharedToken;
 import dev.homie.core.store.Store;
@@ -64,10 +63,10 @@ public final class SecretsVerticle extends VerticleBase {
     }
 
     private void reload(Message<JsonObject> message) {
-        Settings settings = new Settings(store);
+        SecretSettings settings = SecretSettings.of(store);
         Future.all(
-                        await(SecretSettings.of(store).find(SecretSettings.OWNER_TOKEN)),
-                        await(settings.find(Settings.PASSWORD)),
+                        await(settings.find(SecretSettings.OWNER_TOKEN)),
+                        await(settings.find(SecretSettings.PASSWORD)),
                         await(new SharedTokenTable(store).all()))
                 .onSuccess(found -> {
                     Optional<String> token = found.resultAt(0);

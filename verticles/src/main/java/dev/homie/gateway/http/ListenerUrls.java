@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
 public final class ListenerUrls {
     private static final Pattern LOOPBACK = Pattern.compile("https?://(localhost|127\\..*|\\[::1]).*");
 
+    /** A machine's name alone, which few networks know. */
+    private static final Pattern BARE = Pattern.compile("https?://[^.\\[:/]+(:\\d+)?");
+
     private ListenerUrls() {}
 
     /**
@@ -42,7 +45,8 @@ public final class ListenerUrls {
                 .distinct()
                 .sorted(Comparator.comparing(
                                 (String url) -> LOOPBACK.matcher(url).matches())
-                        .thenComparing(url -> !url.startsWith("https:")))
+                        .thenComparing(url -> !url.startsWith("https:"))
+                        .thenComparing(url -> BARE.matcher(url).matches()))
                 .toList();
     }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The listener for everybody beyond this machine, and what it leaves to the local one. */
@@ -36,17 +37,18 @@ public final class NetworkListener {
         }
         TlsConfig tls = network.tls();
         return vertx.executeBlocking(() -> {
-            String host = hostName();
-            Set<String> names = host == null ? Set.of() : Set.of(host);
-            Certificates certificates =
-                    tls == null ? null : new Certificates(tls, folder, names(config, host), Clock.systemUTC());
+            List<String> known = names(config);
+            Certificates certificates = tls == null ? null : new Certificates(tls, folder, known, Clock.systemUTC());
+            Set<String> names = new TreeSet<>();
+            known.forEach(name -> names.add(withoutPort(name)));
             return Optional.of(new Listener(
                     Listener.NETWORK,
                     config.bind(),
                     config.port(),
                     certificates,
-                    names,
-                    Set.of(),
+                    tls == null ? Set.of() : names,
+                    // A proxy speaks TLS for it.
+                    tls == null ? Set.copyOf(config.allowedHosts()) : Set.of(),
                     new ProxiedPeers(Listener.NETWORK, Proxies.of(network.proxies()))));
         });
     }
@@ -63,15 +65,23 @@ public final class NetworkListener {
         return Listener.local(LOOPBACK, taken ? 0 : config.port());
     }
 
-    private static List<String> names(GatewayConfig config, @Nullable String host) {
-        List<String> names = new ArrayList<>(config.allowedHosts());
+    /** The names that a certificate stands for: those that are configured, the address, and the host's. */
+    private static List<String> names(GatewayConfig config) {
+        List<String> names = new ArrayList<>();
+        config.allowedHosts().forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
         if (!NetworkConfig.isWildcard(config.bind())) {
-            names.add(config.bind());
+            names.add(config.bind().toLowerCase(Locale.ROOT));
         }
-        if (host != null) {
+        String host = hostName();
+        if (host != null && !NetworkConfig.isLoopback(config.bind())) {
             names.add(host);
         }
         return names;
+    }
+
+    private static String withoutPort(String name) {
+        boolean bare = name.indexOf(':') != name.lastIndexOf(':') && !name.startsWith("[");
+        return bare ? "[" + name + "]" : name.replaceFirst(":\\d+$", "");
     }
 
     private static @Nullable String hostName() {

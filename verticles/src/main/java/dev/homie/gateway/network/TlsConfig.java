@@ -51,7 +51,7 @@ public record TlsConfig(@Nullable Files files) {
         }
         String[] parts = text.split(",", -1);
         if (parts.length != 2) {
-            throw HomieException.invalid(path, "is '" + SELF_SIGNED + "', or two PEM files: CERT,KEY");
+            throw HomieException.invalid(path, "must be '" + SELF_SIGNED + "', or two PEM files as CERT,KEY");
         }
         return given(path, parts[0].strip(), parts[1].strip());
     }
