@@ -41,9 +41,14 @@ final class TestingHomie implements AutoCloseable {
 
     static Result run(Path home, String... arguments) throws IOException, InterruptedException {
         try (TestingHomie homie = start(home, arguments)) {
-            String all = new String(homie.process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return new Result(homie.exitCode(), all);
+            return homie.result();
         }
+    }
+
+    /** Waits for its end. */
+    Result result() throws IOException, InterruptedException {
+        String all = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Result(exitCode(), all);
     }
 
     /** A server on any free port, once it has printed its link. */
