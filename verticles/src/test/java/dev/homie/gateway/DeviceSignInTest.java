@@ -11,6 +11,8 @@ import dev.homie.gateway.auth.LoginLimiter;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -264,6 +266,23 @@ final class DeviceSignInTest {
                             .fieldNames())
                     .doesNotContain("nodes");
             assertThat(phone.closeCode()).isEqualTo(1001);
+        }
+    }
+
+    @Test
+    void aRoleOfTheConfigurationGivesWhatItSays(@TempDir Path other) {
+        Map<String, Object> guest = Map.of("scopes", List.of("terminal.read"), "nodes", List.of("n1"));
+        try (TestingGateway configured = TestingGateway.start(other, Map.of("roles", Map.of("guest", guest)));
+                TestingClient their = configured.client()) {
+            assertThat(their.result("pairing.list", json()).getJsonArray("roles"))
+                    .containsExactly("owner", "operator", "viewer", "guest");
+            TestingDevice device = TestingDevice.paired(configured, their, "guest");
+            try (TestingClient phone = configured.stranger()) {
+                phone.send(device.answer(device.challenge(phone)));
+                JsonObject identity = phone.message().getJsonObject("identity");
+                assertThat(identity.getJsonArray("scopes")).containsExactly("terminal.read");
+                assertThat(identity.getJsonArray("nodes")).containsExactly("n1");
+            }
         }
     }
 

@@ -280,6 +280,20 @@ final class PairingTest {
     }
 
     @Test
+    void questionsThatAreHeldOpenAreBounded() {
+        try (TestingClient asking = new TestingDevice(gateway, clock).asking(invite())) {
+            JsonObject status =
+                    json("requestId", TestingDevice.request(asking).getString("requestId"), "waitMs", 20_000);
+            String first = asking.ask("pairing.status", status, null);
+            for (int i = 0; i < 4; i++) {
+                asking.ask("pairing.status", status, null);
+            }
+            assertThat(asking.response(first).getJsonObject("result")).isEqualTo(json("status", "pending"));
+            assertThat(asking.unread()).as("the others wait").isEmpty();
+        }
+    }
+
+    @Test
     void aNameCannotDrawOnTheOwnersTerminal() {
         TestingDevice device = new TestingDevice(gateway, clock);
         try (TestingClient asking = device.asking(invite())) {

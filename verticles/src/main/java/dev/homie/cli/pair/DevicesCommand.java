@@ -221,7 +221,10 @@ public final class DevicesCommand implements Runnable {
     /** {@code homie devices role}. */
     @Command(name = "role", description = "Give a device another role; it counts at once.")
     static final class SetRole extends OfDevice {
-        @Parameters(index = "1", paramLabel = "ROLE", description = "owner, operator or viewer.")
+        @Parameters(
+                index = "1",
+                paramLabel = "ROLE",
+                description = "owner, operator, viewer, or one of the configuration's.")
         @SuppressWarnings("NullAway.Init") // picocli sets it
         private String role;
 

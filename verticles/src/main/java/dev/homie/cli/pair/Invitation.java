@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class Invitation {
     private static final String LOCAL_ONLY =
             "It listens on this machine only: a phone cannot reach it, a browser here can. To let other machines in, stop it"
-                    + " and start it with 'homie up --tailscale serve', or with '--bind ADDRESS --tls'; or give --url where"
-                    + " something in front of it, such as a proxy, is reached.";
+                    + " and start it with 'homie up --tailscale serve', or with 'homie up --bind ADDRESS --tls self-signed --auth"
+                    + " pairing'; or give --url where something in front of it, such as a proxy, is reached.";
 
     private final Reach gateway;
     private final PrintWriter out;

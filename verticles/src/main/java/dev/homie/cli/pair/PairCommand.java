@@ -29,7 +29,10 @@ public final class PairCommand implements Runnable {
     @Mixin
     private final HomeOption home = new HomeOption();
 
-    @Option(names = "--role", paramLabel = "ROLE", description = "owner, operator or viewer. Default: operator.")
+    @Option(
+            names = "--role",
+            paramLabel = "ROLE",
+            description = "owner, operator, viewer, or one of the configuration's. Default: operator.")
     private @Nullable String role;
 
     @Option(

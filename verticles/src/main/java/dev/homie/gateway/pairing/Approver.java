@@ -1,18 +1,15 @@
 package dev.homie.gateway.pairing;
 
 import dev.homie.core.identity.Identity;
-import dev.homie.core.identity.Role;
 import dev.homie.core.identity.RoleScopes;
 import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What somebody who decides about devices may give away: nothing beyond what they may themselves. */
 final class Approver {
-    /** What devices may be; a machine comes in another way. */
-    private static final List<Role> ROLES = List.of(Role.OWNER, Role.OPERATOR, Role.VIEWER);
-
     private final Identity identity;
     private final RoleScopes scopes;
 
@@ -23,7 +20,7 @@ final class Approver {
 
     /** The names of the roles that it may give. */
     List<String> roles() {
-        return ROLES.stream().filter(this::covers).map(Role::wireName).toList();
+        return scopes.names().stream().filter(role -> covers(scopes.of(role))).toList();
     }
 
     /**
@@ -32,15 +29,17 @@ final class Approver {
      *     the approver does not have
      */
     void check(String role, @Nullable List<String> nodes) {
-        Role known = ROLES.stream()
-                .filter(each -> each.wireName().equals(role))
-                .findFirst()
-                .orElseThrow(() -> HomieException.invalid("role", "must be one of " + String.join(", ", roles())));
-        if (!covers(known)) {
+        if (!scopes.names().contains(role)) {
+            throw HomieException.invalid("role", "must be one of " + String.join(", ", roles()));
+        }
+        Set<String> only = nodes == null ? null : Set.copyOf(nodes);
+        Identity given = scopes.identity("", "", "", List.of(role), null, only);
+        if (!covers(given.scopes())) {
             throw new HomieException(
                     ErrorCode.PERMISSION_DENIED, "the role " + role + " may do more than you; ask somebody who has it");
         }
-        if (identity.nodes() != null && (nodes == null || !identity.nodes().containsAll(nodes))) {
+        if (identity.nodes() != null
+                && (given.nodes() == null || !identity.nodes().containsAll(given.nodes()))) {
             throw new HomieException(
                     ErrorCode.PERMISSION_DENIED, "you may use some machines only, and let devices use those alone");
         }
@@ -50,7 +49,7 @@ final class Approver {
         return identity.subject();
     }
 
-    private boolean covers(Role role) {
-        return identity.scopes().containsAll(scopes.of(role));
+    private boolean covers(Set<String> wanted) {
+        return identity.scopes().containsAll(wanted);
     }
 }
