@@ -52,6 +52,7 @@ import picocli.CommandLine.Spec;
             SecretsCommand.class,
             AuditCommand.class,
             PolicyCommand.class,
+            PasswordCommand.class,
             NodesCommand.class,
             StatusCommand.class,
             SessionsCommand.class,

@@ -4,6 +4,7 @@ import dev.homie.core.config.ConfigSource;
 import dev.homie.core.policy.Grants;
 import dev.homie.core.policy.Policy;
 import dev.homie.gateway.audit.AuditConfig;
+import dev.homie.gateway.network.NetworkConfig;
 import dev.homie.protocol.HomieException;
 import dev.homie.protocol.Params;
 import dev.homie.protocol.terminal.TerminalLimits;
@@ -13,9 +14,9 @@ import java.util.Map;
 /**
  * What can be set of a gateway. Times are milliseconds.
  *
- * @param bind the address to listen on; only a loopback address until there is a way to sign in from elsewhere
+ * @param bind the address to listen on; one beyond this machine needs encryption and a way to sign in, see {@code network}
  * @param port to listen on, 0 for any free one
- * @param allowedHosts further {@code Host} names, with their port unless it is 80, under which the gateway is known
+ * @param allowedHosts further {@code Host} names, with their port unless it is the scheme's own, under which the gateway is known
  * @param allowedOrigins further origins whose pages may connect, such as {@code https://homie.example}
  * @param heartbeatMs between two pings to a client; one that is silent for three of them is dropped
  * @param helloMs how long a new connection may take to say who it is
@@ -24,6 +25,7 @@ import java.util.Map;
  * @param retention what is kept of sessions that are over
  * @param grants rows of the policy for verticles that are none of ours, and what roles give here
  * @param audit how long the audit is kept
+ * @param network what there is beyond this machine
  */
 public record GatewayConfig(
         String bind,
@@ -36,7 +38,8 @@ public record GatewayConfig(
         int window,
         Retention retention,
         Grants grants,
-        AuditConfig audit) {
+        AuditConfig audit,
+        NetworkConfig network) {
     public static final int DEFAULT_PORT = 7317;
 
     /**
@@ -71,7 +74,8 @@ public record GatewayConfig(
                 window,
                 retention,
                 grants,
-                audit);
+                audit,
+                network);
     }
 
     public GatewayConfig withBind(String newBind) {
@@ -86,7 +90,24 @@ public record GatewayConfig(
                 window,
                 retention,
                 grants,
-                audit);
+                audit,
+                network);
+    }
+
+    public GatewayConfig withNetwork(NetworkConfig newNetwork) {
+        return new GatewayConfig(
+                bind,
+                port,
+                allowedHosts,
+                allowedOrigins,
+                heartbeatMs,
+                helloMs,
+                requestMs,
+                window,
+                retention,
+                grants,
+                audit,
+                newNetwork);
     }
 
     /**
@@ -112,6 +133,7 @@ public record GatewayConfig(
                         retention.number("exitedHours", 72, 0, 24 * 366),
                         retention.number("maxSessions", 500, 0, 100_000)),
                 Grants.read(Params.of(file)),
-                AuditConfig.read(source.object("audit")));
+                AuditConfig.read(source.object("audit")),
+                NetworkConfig.read(file, environment));
     }
 }

@@ -41,6 +41,28 @@ public final class Settings {
         });
     }
 
+    /** Sets or replaces the value. */
+    public CompletableFuture<Void> put(String key, String value) {
+        return store.execute(connection -> {
+            try (PreparedStatement put = connection.prepareStatement(
+                    "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value")) {
+                put.setString(1, key);
+                put.setString(2, value);
+                put.executeUpdate();
+            }
+        });
+    }
+
+    /** Whether there was a value to forget. */
+    public CompletableFuture<Boolean> remove(String key) {
+        return store.submit(connection -> {
+            try (PreparedStatement remove = connection.prepareStatement("DELETE FROM setting WHERE key = ?")) {
+                remove.setString(1, key);
+                return remove.executeUpdate() == 1;
+            }
+        });
+    }
+
     /** The value, if there is one. */
     public CompletableFuture<Optional<String>> find(String key) {
         return store.submit(connection -> {

@@ -21,6 +21,7 @@ import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +52,7 @@ final class Requests {
 
     /**
      * @param framesTo the address on which the connection takes frames
-     * @param framesReady completes when that address reaches it from everywhere
+     * @param framesReady completes when that address reaches it from everywhere, which takes as long as the cluster changes
      */
     Requests(
             Bridge bridge,
@@ -68,7 +69,9 @@ final class Requests {
         this.channels = channels;
         this.subscriptions = subscriptions;
         this.framesTo = framesTo;
-        this.framesReady = framesReady;
+        // One that could not be made known is made known later; a node's silence until then is noticed as any lost
+        // message.
+        this.framesReady = framesReady.otherwiseEmpty();
     }
 
     /** Runs a request. The future never fails: what went wrong is in the reply. */
@@ -194,13 +197,31 @@ final class Requests {
                     ErrorCode.RESOURCE_EXHAUSTED, "a connection has at most " + Channels.MAX + " channels; detach one");
         }
         int offered = channels.offer();
-        DeliveryOptions options = options()
+        DeliveryOptions options = new DeliveryOptions()
+                .addHeader(BusHeaders.IDENTITY, identityHeader)
+                .addHeader(BusHeaders.ADDRESS, caller.peer().address())
                 .addHeader(BusHeaders.CORRELATION, Correlation.of(caller.connectionId(), requestId))
                 .addHeader(BusHeaders.CHANNEL, Integer.toString(offered))
                 .addHeader(BusHeaders.FRAMES_TO, framesTo);
-        return framesReady
-                .compose(ready -> ask(method, new JsonObject(params), options))
+        long end = System.nanoTime()
+                + TimeUnit.MILLISECONDS.toNanos(bridge.config().requestMs());
+        return (attaches ? reachable() : Future.<Void>succeededFuture())
+                .compose(ready -> ask(method, new JsonObject(params), until(end, options)))
                 .map(reply -> received(offered, reply));
+    }
+
+    private static DeliveryOptions until(long end, DeliveryOptions options) {
+        return options.setSendTimeout(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+    }
+
+    /** Fails with UNAVAILABLE when frames cannot find this connection for as long as a request may take. */
+    private Future<Void> reachable() {
+        return framesReady.isComplete()
+                ? framesReady
+                : framesReady
+                        .timeout(bridge.config().requestMs(), TimeUnit.MILLISECONDS)
+                        .recover(late -> Future.failedFuture(new HomieException(
+                                ErrorCode.UNAVAILABLE, "this gateway cannot reach the machines now; try again")));
     }
 
     /**
@@ -253,12 +274,6 @@ final class Requests {
         return body instanceof JsonObject result && result.getValue("session") instanceof JsonObject session
                 ? session.getString("id", "")
                 : "";
-    }
-
-    private DeliveryOptions options() {
-        return new DeliveryOptions()
-                .setSendTimeout(bridge.config().requestMs())
-                .addHeader(BusHeaders.IDENTITY, identityHeader);
     }
 
     private HomieException explain(ControlMessage.Request request, Throwable failure) {

@@ -36,6 +36,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -146,7 +147,9 @@ public final class TerminalServiceVerticle extends VerticleBase {
         vertx.eventBus()
                 .<JsonObject>localConsumer(
                         Addresses.MEMBER_LEFT,
-                        message -> nodes.memberLeft(message.body().getString("member", ""))
+                        message -> nodes.memberLeft(
+                                        message.body().getString("member", ""),
+                                        message.body().getBoolean("died", false))
                                 .forEach(this::away));
         return Future.all(List.of(
                 services.listen(Addresses.NODE_ANNOUNCE, this::announced),
@@ -298,7 +301,7 @@ public final class TerminalServiceVerticle extends VerticleBase {
             call.requireNode(wanted);
         }
         Predicate<String> machines = call.machines();
-        List<Future<List<Session>>> answers = new ArrayList<>();
+        List<Future<List<JsonObject>>> answers = new ArrayList<>();
         Set<String> asked = new HashSet<>();
         for (NodePresence node : nodes.online()) {
             asked.add(node.id());
@@ -307,38 +310,51 @@ public final class TerminalServiceVerticle extends VerticleBase {
             }
         }
         return Future.join(answers).otherwiseEmpty().map(all -> {
-            Set<String> ids = new HashSet<>();
-            List<Session> sessions = new ArrayList<>();
-            for (Future<List<Session>> answer : answers) {
-                for (Session session : answer.result()) {
-                    if (ids.add(session.id())) {
-                        sessions.add(session);
-                    }
-                }
+            Map<String, JsonObject> sessions = new HashMap<>();
+            for (Future<List<JsonObject>> answer : answers) {
+                answer.result().forEach(session -> sessions.putIfAbsent(session.getString("id"), session));
             }
             for (Session session : keeper().all()) {
                 boolean ofNode = machines.test(session.nodeId()) && (wanted == null || wanted.equals(session.nodeId()));
                 boolean answered = keeper().isLive(session.id()) && asked.contains(session.nodeId());
-                if (ofNode && !answered && ids.add(session.id())) {
-                    sessions.add(session);
+                if (ofNode && !answered) {
+                    sessions.computeIfAbsent(session.id(), id -> Services.json(session));
                 }
             }
-            sessions.sort(Comparator.comparingLong(Session::createdAt).thenComparing(Session::id));
-            return Answer.of(Map.of("sessions", sessions));
+            List<JsonObject> sorted = new ArrayList<>(sessions.values());
+            sorted.sort(Comparator.<JsonObject>comparingLong(session -> session.getLong("createdAt", 0L))
+                    .thenComparing(session -> session.getString("id")));
+            return Answer.of(new JsonObject().put("sessions", new JsonArray(sorted)));
         });
     }
 
-    /** What a node has, or when it does not answer in time what it last said. */
-    private Future<List<Session>> liveSessions(String nodeId, Call call) {
+    /**
+     * What a node has, or when it does not answer in time what it last said. As the node says it: to read and write again
+     * what is only passed on would be most of the work of a long list.
+     */
+    private Future<List<JsonObject>> liveSessions(String nodeId, Call call) {
         return requests()
                 .ask(nodeId, "list", new JsonObject(), forwarded(call).setSendTimeout(LIST_TIMEOUT_MS))
-                .map(reply -> sessions(reply.body()))
+                .map(reply -> ofNode(nodeId, reply.body()))
                 .recover(failure -> {
                     LOG.debug("{} does not list its sessions: {}", nodeId, failure.getMessage());
                     return Future.succeededFuture(keeper().all().stream()
                             .filter(session -> session.nodeId().equals(nodeId) && keeper().isLive(session.id()))
+                            .map(Services::json)
                             .toList());
                 });
+    }
+
+    private static List<JsonObject> ofNode(String nodeId, JsonObject body) {
+        List<JsonObject> sessions = new ArrayList<>();
+        for (Object each : body.getJsonArray("sessions", new JsonArray())) {
+            if (each instanceof JsonObject session
+                    && session.getValue("id") instanceof String
+                    && nodeId.equals(session.getValue("nodeId"))) {
+                sessions.add(session);
+            }
+        }
+        return sessions;
     }
 
     private static List<Session> sessions(JsonObject body) {
