@@ -1,7 +1,6 @@
 package dev.homie.gateway.pairing;
 
 import dev.homie.core.identity.Identity;
-import dev.homie.core.identity.Role;
 import dev.homie.core.identity.RoleScopes;
 import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
@@ -10,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What somebody who decides about devices may give away: nothing beyond what they may themselves. */
 final class Approver {
-    /** What devices may be; a machine comes in another way. */
-    private static final List<Role> ROLES = List.of(Role.OWNER, Role.OPERATOR, Role.VIEWER);
-
     private final Identity identity;
     private final RoleScopes scopes;
 
@@ -23,7 +19,7 @@ final class Approver {
 
     /** The names of the roles that it may give. */
     List<String> roles() {
-        return ROLES.stream().filter(this::covers).map(Role::wireName).toList();
+        return scopes.names().stream().filter(this::covers).toList();
     }
 
     /**
@@ -32,11 +28,10 @@ final class Approver {
      *     the approver does not have
      */
     void check(String role, @Nullable List<String> nodes) {
-        Role known = ROLES.stream()
-                .filter(each -> each.wireName().equals(role))
-                .findFirst()
-                .orElseThrow(() -> HomieException.invalid("role", "must be one of " + String.join(", ", roles())));
-        if (!covers(known)) {
+        if (!scopes.names().contains(role)) {
+            throw HomieException.invalid("role", "must be one of " + String.join(", ", roles()));
+        }
+        if (!covers(role)) {
             throw new HomieException(
                     ErrorCode.PERMISSION_DENIED, "the role " + role + " may do more than you; ask somebody who has it");
         }
@@ -50,7 +45,7 @@ final class Approver {
         return identity.subject();
     }
 
-    private boolean covers(Role role) {
+    private boolean covers(String role) {
         return identity.scopes().containsAll(scopes.of(role));
     }
 }
