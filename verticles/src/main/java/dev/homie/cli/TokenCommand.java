@@ -61,7 +61,10 @@ final class TokenCommand implements Runnable {
         private @Nullable String share;
     }
 
-    @Option(names = "--role", paramLabel = "ROLE", description = "What --share gives: owner, operator, viewer or a role of your own.")
+    @Option(
+            names = "--role",
+            paramLabel = "ROLE",
+            description = "What --share gives: owner, operator, viewer or a role of your own.")
     private @Nullable String role;
 
     @Option(
