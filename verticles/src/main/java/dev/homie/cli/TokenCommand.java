@@ -61,7 +61,10 @@ final class TokenCommand implements Runnable {
         private @Nullable String share;
     }
 
-    @Option(names = "--role", paramLabel = "ROLE", description = "What --share gives: owner, operator or viewer.")
+    @Option(
+            names = "--role",
+            paramLabel = "ROLE",
+            description = "What --share gives: owner, operator, viewer or a role of your own.")
     private @Nullable String role;
 
     @Option(
@@ -92,7 +95,7 @@ final class TokenCommand implements Runnable {
             out.println("That token is worth nothing any more.");
         } else if (share != null) {
             if (role == null) {
-                throw CliFailure.usage("--share needs --role owner, operator or viewer");
+                throw CliFailure.usage("--share needs --role, such as viewer; see: homie policy list");
             }
             out.println(secrets().share(share, role, nodes == null ? null : new TreeSet<>(nodes)));
         } else {

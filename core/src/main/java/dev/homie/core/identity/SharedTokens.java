@@ -35,16 +35,17 @@ public final class SharedTokens {
     /**
      * What is kept of a new token.
      *
-     * @param role owner, operator or viewer
+     * @param role one of {@code roles}
      * @param nodes the machines it is narrowed to; null: all
      * @throws HomieException INVALID_ARGUMENT naming the field
      */
-    public static SharedToken of(String name, String token, String role, @Nullable Set<String> nodes, long now) {
+    public static SharedToken of(
+            String name, String token, String role, Collection<String> roles, @Nullable Set<String> nodes, long now) {
         if (!NAME.matcher(name).matches()) {
             throw HomieException.invalid("name", "must be letters, digits, '.', '_' and '-', at most 64");
         }
-        if (Role.named(role).filter(known -> known != Role.NODE).isEmpty()) {
-            throw HomieException.invalid("role", "must be owner, operator or viewer");
+        if (!roles.contains(role)) {
+            throw HomieException.invalid("role", "must be one of " + String.join(", ", roles));
         }
         return new SharedToken(name, Secrets.hash(token), role, nodes, now);
     }

@@ -25,7 +25,10 @@ import org.slf4j.LoggerFactory;
 public final class SecretSettings {
     /** The secret that makes whoever has it the owner. */
     public static final String OWNER_TOKEN = "owner.token";
-    /** Argon2id of the owner's password, see {@link dev.homie.core.identity.PasswordHash}: sealed, nobody can even guess. */
+    /**
+     * Argon2id of the owner's password, see {@link dev.homie.core.identity.PasswordHash}. People choose passwords that can be
+     * guessed at leisure by who has the hash; sealed, there is nothing to guess at.
+     */
     public static final String PASSWORD = "owner.password";
 
     private static final Logger LOG = LoggerFactory.getLogger(SecretSettings.class);

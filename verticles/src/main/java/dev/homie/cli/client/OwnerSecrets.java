@@ -1,16 +1,18 @@
 package dev.homie.cli.client;
 
 import dev.homie.cli.CliFailure;
+import dev.homie.cli.ConfigFile;
 import dev.homie.core.identity.PasswordHash;
 import dev.homie.core.identity.Secrets;
 import dev.homie.core.identity.SharedTokens;
+import dev.homie.core.policy.Grants;
 import dev.homie.core.secret.SecretSettings;
-import dev.homie.core.store.Settings;
 import dev.homie.core.store.SharedTokenTable;
 import dev.homie.core.store.SharedTokenTable.SharedToken;
 import dev.homie.core.store.StateFolder;
 import dev.homie.core.store.Store;
 import dev.homie.protocol.HomieException;
+import dev.homie.protocol.Params;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -42,7 +44,7 @@ public final class OwnerSecrets {
 
     /** Whether there was one. */
     public boolean removePassword() {
-        return change(store -> new Settings(store).remove(SecretSettings.PASSWORD));
+        return change(store -> SecretSettings.of(store).remove(SecretSettings.PASSWORD));
     }
 
     /** Replaces the owner's token. */
@@ -59,8 +61,11 @@ public final class OwnerSecrets {
      */
     public String share(String name, String role, @Nullable Set<String> nodes) {
         String token = Secrets.random();
-        SharedToken kept =
-                SharedTokens.of(name, token, role, nodes, Clock.systemUTC().millis());
+        List<String> roles = Grants.read(Params.of(ConfigFile.read(folder.path())))
+                .roleScopes()
+                .names();
+        SharedToken kept = SharedTokens.of(
+                name, token, role, roles, nodes, Clock.systemUTC().millis());
         if (!change(store -> new SharedTokenTable(store).insert(kept, SharedTokens.MAX))) {
             throw new CliFailure("there is a token of that name already, or there are " + SharedTokens.MAX
                     + "; take one back with: homie token --unshare NAME");

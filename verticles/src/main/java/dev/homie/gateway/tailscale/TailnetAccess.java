@@ -37,7 +37,7 @@ final class TailnetAccess {
             }
         }
         return peer.login() != null && peer.login().equals(ownLogin)
-                ? Optional.of(identity(peer, Role.OWNER, null))
+                ? Optional.of(identity(peer, Role.OWNER.wireName(), null))
                 : Optional.empty();
     }
 
@@ -48,8 +48,8 @@ final class TailnetAccess {
                 : peer.login() != null && peer.login().equals(entry.login());
     }
 
-    private Identity identity(TailnetPeer peer, Role role, @Nullable Set<String> nodes) {
+    private Identity identity(TailnetPeer peer, String role, @Nullable Set<String> nodes) {
         String subject = "tailscale:" + (peer.login() == null ? peer.id() : peer.login());
-        return scopes.identity(subject, peer.displayName(), "tailscale", List.of(role.wireName()), null, nodes);
+        return scopes.identity(subject, peer.displayName(), "tailscale", List.of(role), null, nodes);
     }
 }

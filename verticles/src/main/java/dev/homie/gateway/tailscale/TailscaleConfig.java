@@ -1,7 +1,7 @@
 package dev.homie.gateway.tailscale;
 
 import dev.homie.core.config.ConfigSource;
-import dev.homie.core.identity.Role;
+import dev.homie.core.policy.Grants;
 import dev.homie.protocol.HomieException;
 import dev.homie.protocol.Params;
 import java.util.ArrayList;
@@ -60,7 +60,7 @@ public record TailscaleConfig(
     public record Allowed(
             @Nullable String login,
             @Nullable String tag,
-            Role role,
+            String role,
             @Nullable Set<String> nodes) {}
 
     public TailscaleConfig {
@@ -85,12 +85,14 @@ public record TailscaleConfig(
         return new TailscaleConfig(
                 Mode.of(source.text("mode", Mode.OFF.wireName())),
                 source.number("port", 443, 1, 65_535),
-                allowed(Params.of(file).optionalObject("tailscale")),
+                allowed(
+                        Params.of(file).optionalObject("tailscale"),
+                        Grants.read(Params.of(file)).roleScopes().names()),
                 socket.isBlank() ? null : socket,
                 source.text("cli", "tailscale"));
     }
 
-    private static List<Allowed> allowed(@Nullable Params tailscale) {
+    private static List<Allowed> allowed(@Nullable Params tailscale, List<String> roles) {
         List<Allowed> allowed = new ArrayList<>();
         if (tailscale == null || !tailscale.has("allow")) {
             return allowed;
@@ -105,17 +107,17 @@ public record TailscaleConfig(
                 throw HomieException.invalid(entry.path("tag"), "begins with 'tag:'");
             }
             List<String> nodes = entry.optionalStrings("nodes", MAX_NODES, MAX_NAME);
-            allowed.add(new Allowed(login, tag, role(entry), nodes == null ? null : Set.copyOf(nodes)));
+            allowed.add(new Allowed(login, tag, role(entry, roles), nodes == null ? null : Set.copyOf(nodes)));
         }
         return allowed;
     }
 
     /** A role that is none would give nothing, in silence; a machine's is for links only. */
-    private static Role role(Params entry) {
+    private static String role(Params entry, List<String> roles) {
         String name = entry.string("role", MAX_NAME);
-        return Arrays.stream(Role.values())
-                .filter(role -> role != Role.NODE && role.wireName().equals(name))
-                .findFirst()
-                .orElseThrow(() -> HomieException.invalid(entry.path("role"), "is owner, operator or viewer"));
+        if (!roles.contains(name)) {
+            throw HomieException.invalid(entry.path("role"), "must be one of " + String.join(", ", roles));
+        }
+        return name;
     }
 }

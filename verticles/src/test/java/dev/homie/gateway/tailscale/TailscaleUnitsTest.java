@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.homie.core.identity.Role;
 import dev.homie.gateway.TestingClock;
 import dev.homie.gateway.tailscale.TailscaleConfig.Mode;
 import dev.homie.protocol.ErrorCode;
@@ -52,8 +51,8 @@ final class TailscaleUnitsTest {
         assertThat(config.socket()).isEqualTo("/s");
         assertThat(config.allow())
                 .containsExactly(
-                        new TailscaleConfig.Allowed("a@b.c", null, Role.VIEWER, java.util.Set.of("n1")),
-                        new TailscaleConfig.Allowed(null, "tag:ci", Role.OPERATOR, null));
+                        new TailscaleConfig.Allowed("a@b.c", null, "viewer", java.util.Set.of("n1")),
+                        new TailscaleConfig.Allowed(null, "tag:ci", "operator", null));
     }
 
     @Test
