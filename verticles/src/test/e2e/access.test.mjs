@@ -123,7 +123,7 @@ test('let in as a viewer it watches, and cannot type', async () => {
   const start = phone.page.getByRole('button', { name: 'New terminal', exact: true });
   expect(await start.getAttribute('aria-disabled')).toBe('true');
   await start.click({ force: true });
-  await phone.page.getByText('you may watch, and not type').waitFor();
+  await phone.page.locator('[data-slot="toast"]', { hasText: 'you may watch, and not type' }).waitFor();
   expect(await axeFinds(phone.page)).toEqual([]);
   await fits(phone);
   await owner.run('echo after');
