@@ -32,8 +32,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A deployed gateway. Thread-safe. */
 public final class Gateway {
