@@ -25,6 +25,14 @@ export interface GatewayInfoResult {
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly limits: Limits;
+  /** The local one first. */
+  readonly listeners?: readonly GatewayListener[];
+}
+
+/** One way to a gateway; `urls` is what clients may open, the best one first. */
+export interface GatewayListener {
+  readonly name: string;
+  readonly urls: readonly string[];
 }
 
 /** What the caller may use; an entry that ends in `*` stands for all addresses that begin so. */

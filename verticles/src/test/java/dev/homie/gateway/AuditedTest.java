@@ -23,6 +23,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +46,7 @@ final class AuditedTest {
             RawHttp.post(port, "/auth/code", json("code", "a third")).send();
             Response signedIn = RawHttp.post(port, "/auth/token", json("token", gateway.gateway.ownerToken()))
                     .send();
-            String cookie = signedIn.header("set-cookie").split(";", 2)[0];
+            String cookie = cookie(signedIn);
             RawHttp.post(port, "/auth/logout", json())
                     .header("Cookie", cookie)
                     .header("Origin", "http://127.0.0.1:" + port)
@@ -282,10 +283,7 @@ final class AuditedTest {
         try (TestingGateway gateway = TestingGateway.start(home)) {
             int port = gateway.gateway.port();
             JsonObject right = json("token", gateway.gateway.ownerToken());
-            String cookie = RawHttp.post(port, "/auth/token", right)
-                    .send()
-                    .header("set-cookie")
-                    .split(";", 2)[0];
+            String cookie = cookie(RawHttp.post(port, "/auth/token", right).send());
             String name = cookie.split("=", 2)[0];
             // What a cookie is worth, so that the attempts below would be worth it, too.
             assertThat(isSignedIn(port, cookie)).isTrue();
@@ -321,6 +319,10 @@ final class AuditedTest {
             }
             assertThat(String.join(" ", values)).doesNotContain(gateway.gateway.ownerToken());
         }
+    }
+
+    private static String cookie(Response signedIn) {
+        return Objects.requireNonNull(signedIn.header("set-cookie")).split(";", 2)[0];
     }
 
     private static boolean isSignedIn(int port, String cookie) {
