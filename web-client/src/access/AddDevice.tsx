@@ -84,7 +84,7 @@ function Invitation({ invite, onAgain }: { readonly invite: InviteResult; readon
       <div className="min-w-0 space-y-4">
         <ol className="list-inside list-decimal space-y-1 text-ui marker:text-muted-foreground">
           <li>Scan the code with the device’s camera, or open the link there.</li>
-          <li>It shows a code of eight letters; the same one appears here.</li>
+          <li>It shows a code of eight characters; the same one appears here.</li>
           <li>Compare them, choose a role, and let it in.</li>
         </ol>
         {links.length > 1 ? (
@@ -108,8 +108,9 @@ function Invitation({ invite, onAgain }: { readonly invite: InviteResult; readon
             className="rounded-md border border-warning/25 bg-warning-soft px-3 py-2 text-xs"
           >
             <strong className="font-medium">Only this machine can reach the gateway so far.</strong> For a phone or
-            another computer start it with <code className="font-mono">homie up --tailscale serve</code>, or with{' '}
-            <code className="font-mono">--bind</code> and TLS. Browsers on this machine can use the link as it is.
+            another computer start it with <Command>homie up --tailscale serve</Command>, or in your own network with{' '}
+            <Command>--bind ADDRESS --tls self-signed --auth pairing</Command>. Browsers on this machine can use the
+            link as it is.
           </p>
         ) : null}
         <p className="flex items-center justify-between gap-3 text-xs text-muted-foreground">
@@ -123,4 +124,8 @@ function Invitation({ invite, onAgain }: { readonly invite: InviteResult; readon
       </div>
     </div>
   );
+}
+
+function Command({ children }: { readonly children: string }) {
+  return <code className="font-mono">{children}</code>;
 }

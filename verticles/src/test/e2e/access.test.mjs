@@ -123,7 +123,7 @@ test('let in as a viewer it watches, and cannot type', async () => {
   const start = phone.page.getByRole('button', { name: 'New terminal', exact: true });
   expect(await start.getAttribute('aria-disabled')).toBe('true');
   await start.click({ force: true });
-  await phone.page.getByText('you may watch, and not type').waitFor();
+  await phone.page.locator('[data-slot="toast"]', { hasText: 'you may watch, and not type' }).waitFor();
   expect(await axeFinds(phone.page)).toEqual([]);
   await fits(phone);
   await owner.run('echo after');
@@ -150,6 +150,7 @@ test('with another role it comes back at once, and may type', async () => {
   const device = area().locator('[data-slot="device"]', { hasText: 'Pocket' });
   await device.getByRole('button', { name: 'Actions for Pocket' }).click();
   await owner.page.getByRole('menuitem', { name: 'Rename or narrow…' }).click();
+  await owner.page.getByRole('menu').waitFor({ state: 'detached' });
   await area().getByLabel('Name').fill('Pocket knife');
   await area().getByRole('radio', { name: 'Operator' }).click();
   expect(await axeFinds(owner.page)).toEqual([]);
@@ -204,6 +205,19 @@ test('wherever the owner is, somebody who asks is seen, and can be sent away', a
   await other.close();
 });
 
+test('what a role may do is what the policy says', async () => {
+  await command('Devices & access');
+  await section('Roles');
+  const may = (role, scope) => area().locator(`[data-role="${role}"] [data-scope="${scope}"]`).getAttribute('data-may');
+  await expect.poll(() => may('owner', 'pairing.admin')).toBe('true');
+  expect(await may('operator', 'terminal.write')).toBe('true');
+  expect(await may('operator', 'pairing.admin')).toBe('false');
+  expect(await may('viewer', 'terminal.read')).toBe('true');
+  expect(await may('viewer', 'terminal.write')).toBe('false');
+  expect(await axeFinds(owner.page)).toEqual([]);
+  await leave();
+});
+
 test('all of it is in the audit log, which is filtered and exported', async () => {
   await command('Audit log');
   const entries = area().locator('[data-slot="audit-entry"]');
@@ -242,6 +256,7 @@ test('a device that is revoked is out at once, and knows why', async () => {
   await command('Devices & access');
   await area().getByRole('button', { name: 'Actions for Pocket knife' }).click();
   await owner.page.getByRole('menuitem', { name: 'Revoke…' }).click();
+  await owner.page.getByRole('menu').waitFor({ state: 'detached' });
   const question = owner.page.getByRole('alertdialog');
   expect(await axeFinds(owner.page)).toEqual([]);
   await question.getByRole('button', { name: 'Revoke' }).click();
