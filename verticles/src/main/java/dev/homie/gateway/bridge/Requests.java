@@ -44,31 +44,33 @@ final class Requests {
     private final String identityHeader;
     private final Channels channels;
     private final Subscriptions subscriptions;
-    private final String framesTo;
-    private final Future<Void> framesReady;
+    private final @Nullable Frames frames;
     private int inFlight;
     private boolean closed;
 
     /**
-     * @param framesTo the address on which the connection takes frames
-     * @param framesReady completes when that address reaches it from everywhere
+     * Where a connection takes binary frames.
+     *
+     * @param to the address
+     * @param ready completes when that address reaches it from everywhere
      */
+    record Frames(String to, Future<Void> ready) {}
+
+    /** @param frames null for a connection that takes no binary frames, and so opens no channels */
     Requests(
             Bridge bridge,
             Caller caller,
             ActLog acts,
             Channels channels,
             Subscriptions subscriptions,
-            String framesTo,
-            Future<Void> framesReady) {
+            @Nullable Frames frames) {
         this.bridge = bridge;
         this.caller = caller;
         this.acts = acts;
         this.identityHeader = caller.identity().toHeader();
         this.channels = channels;
         this.subscriptions = subscriptions;
-        this.framesTo = framesTo;
-        this.framesReady = framesReady;
+        this.frames = frames;
     }
 
     /** Runs a request. The future never fails: what went wrong is in the reply. */
@@ -83,6 +85,9 @@ final class Requests {
         Future<Reply> reply;
         try {
             decision.check();
+            if (frames == null && attaches(request.method(), request.params())) {
+                throw noFrames();
+            }
             reply = once(request);
         } catch (RuntimeException e) {
             reply = Future.failedFuture(e);
@@ -188,19 +193,28 @@ final class Requests {
     }
 
     private Future<Reply> forward(String method, Map<String, Object> params, String requestId) {
-        boolean attaches = method.equals(Addresses.SESSION_ATTACH) || params.get("attach") != null;
+        boolean attaches = attaches(method, params);
+        if (frames == null) {
+            // What was started with a channel elsewhere is attached to, too, when its key comes again here.
+            return attaches
+                    ? Future.failedFuture(noFrames())
+                    : ask(method, new JsonObject(params), options(requestId)).map(reply -> Reply.of(reply.body()));
+        }
         if (attaches && channels.isFull()) {
             throw new HomieException(
                     ErrorCode.RESOURCE_EXHAUSTED, "a connection has at most " + Channels.MAX + " channels; detach one");
         }
         int offered = channels.offer();
-        DeliveryOptions options = options()
-                .addHeader(BusHeaders.CORRELATION, Correlation.of(caller.connectionId(), requestId))
+        DeliveryOptions options = options(requestId)
                 .addHeader(BusHeaders.CHANNEL, Integer.toString(offered))
-                .addHeader(BusHeaders.FRAMES_TO, framesTo);
-        return framesReady
+                .addHeader(BusHeaders.FRAMES_TO, frames.to());
+        return frames.ready()
                 .compose(ready -> ask(method, new JsonObject(params), options))
                 .map(reply -> received(offered, reply));
+    }
+
+    private static boolean attaches(String method, Map<String, Object> params) {
+        return method.equals(Addresses.SESSION_ATTACH) || params.get("attach") != null;
     }
 
     /**
@@ -255,10 +269,18 @@ final class Requests {
                 : "";
     }
 
-    private DeliveryOptions options() {
+    private DeliveryOptions options(String requestId) {
         return new DeliveryOptions()
                 .setSendTimeout(bridge.config().requestMs())
-                .addHeader(BusHeaders.IDENTITY, identityHeader);
+                .addHeader(BusHeaders.IDENTITY, identityHeader)
+                .addHeader(BusHeaders.CORRELATION, Correlation.of(caller.connectionId(), requestId));
+    }
+
+    private static HomieException noFrames() {
+        return new HomieException(
+                ErrorCode.FAILED_PRECONDITION,
+                "this transport carries no binary frames, so that nothing can be attached here: read a session's output from"
+                        + " the topic terminal.session.output.SESSION and type with terminal.session.input");
     }
 
     private HomieException explain(ControlMessage.Request request, Throwable failure) {

@@ -17,6 +17,7 @@ import dev.homie.gateway.link.LinkGate;
 import dev.homie.gateway.metrics.GatewayMetrics;
 import dev.homie.gateway.metrics.MetricsRoute;
 import dev.homie.gateway.presence.ClientDirectory;
+import dev.homie.gateway.sockjs.SockJsGate;
 import dev.homie.gateway.terminal.OutputTopics;
 import dev.homie.protocol.Addresses;
 import dev.homie.protocol.ErrorCode;
@@ -50,7 +51,6 @@ public final class GatewayVerticle extends VerticleBase {
     public static final String SUBPROTOCOL = "homie.v1";
 
     static final String WEBSOCKET_PATH = "/ws";
-    static final String SOCKJS_PATH = "/eventbus";
 
     private static final int GOODBYE_MS = 1_000;
     /** How long a client may take to answer a close before the line is cut. */
@@ -142,17 +142,18 @@ public final class GatewayVerticle extends VerticleBase {
         metrics = route;
         router.get("/metrics").handler(auth.ownerOnly(route::scrape));
         WebPages.mount(router, webFolder);
+        SockJsGate sockJs = new SockJsGate(vertx, config, open, authenticator, limiter, audit);
         ConnectionsEndpoint endpoint = new ConnectionsEndpoint(vertx, facts.gatewayId(), open);
         return Future.all(gate.start(), endpoint.start()).compose(ready -> {
             Future<?> listening = Future.succeededFuture();
             for (Listener listener : listeners) {
-                listening = listening.compose(before -> listen(listener, router, open, gate));
+                listening = listening.compose(before -> listen(listener, router, open, gate, sockJs));
             }
             return listening;
         });
     }
 
-    private Future<?> listen(Listener listener, Router router, Connections open, LinkGate gate) {
+    private Future<?> listen(Listener listener, Router router, Connections open, LinkGate gate, SockJsGate sockJs) {
         HttpServer server = vertx.createHttpServer(options(listener));
         servers.add(server);
         Gatekeeper gatekeeper = new Gatekeeper(new KnownHosts(config, listener), listener.peers());
@@ -163,6 +164,13 @@ public final class GatewayVerticle extends VerticleBase {
                     context.next();
                 }));
         routes.route("/*").subRouter(router);
+        // A router of its own: the other one would also take a path that only reads like SockJS's once it is
+        // normalized.
+        Router eventBus = Router.router(vertx);
+        eventBus.route()
+                .handler(context -> gatekeeper.admitPaused(
+                        context.request(), admitted -> sockJs.admit(context, admitted.peer(), admitted.ownPage())));
+        sockJs.mount(eventBus);
         return server.requestHandler(request -> {
                     if (!gatekeeper.knows(request)) {
                         return;
@@ -177,6 +185,8 @@ public final class GatewayVerticle extends VerticleBase {
                                         socket -> open.accept(socket, admitted.peer(), caller(request, admitted))));
                     } else if (LinkLimits.PATH.equals(request.path())) {
                         gatekeeper.admit(request, admitted -> upgrade(request, LinkLimits.SUBPROTOCOL, gate::accept));
+                    } else if (SockJsGate.serves(request.path())) {
+                        eventBus.handle(request);
                     } else {
                         routes.handle(request);
                     }
