@@ -3,9 +3,11 @@ package dev.homie.gateway;
 import dev.homie.core.bus.Services;
 import dev.homie.core.store.StateFolder;
 import dev.homie.core.store.Store;
+import dev.homie.gateway.http.Listener;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -18,7 +20,7 @@ final class TestingGateway implements AutoCloseable {
     final Gateway gateway;
     private String nodeDeployment;
 
-    private TestingGateway(Path home, Map<String, Object> config, long nodeStartedAt) {
+    private TestingGateway(Path home, Map<String, Object> config, List<Listener> further, long nodeStartedAt) {
         vertx = Vertx.vertx();
         Services.registerCodecs(vertx);
         folder = StateFolder.open(home);
@@ -26,8 +28,8 @@ final class TestingGateway implements AutoCloseable {
         node = new TestingNode("n1", nodeStartedAt);
         nodeDeployment = await(vertx.deployVerticle(node));
         GatewayConfig read = GatewayConfig.read(config, Map.of());
-        gateway =
-                await(Gateway.deploy(vertx, config.containsKey("port") ? read : read.withPort(0), store, "test", null));
+        gateway = await(Gateway.deploy(
+                vertx, config.containsKey("port") ? read : read.withPort(0), store, "test", further, null));
     }
 
     static TestingGateway start(Path home) {
@@ -35,7 +37,11 @@ final class TestingGateway implements AutoCloseable {
     }
 
     static TestingGateway start(Path home, Map<String, Object> config) {
-        return new TestingGateway(home, config, System.currentTimeMillis());
+        return start(home, config, List.of());
+    }
+
+    static TestingGateway start(Path home, Map<String, Object> config, List<Listener> further) {
+        return new TestingGateway(home, config, further, System.currentTimeMillis());
     }
 
     TestingClient client() {

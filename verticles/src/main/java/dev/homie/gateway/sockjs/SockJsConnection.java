@@ -13,6 +13,8 @@ import dev.homie.protocol.CloseCode;
 import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import java.util.List;
@@ -27,6 +29,7 @@ final class SockJsConnection implements OpenConnection, TopicHub.Subscriber {
     /** Bytes waiting to be sent at which a client is too slow; about, for it counts characters. */
     static final int MAX_QUEUE = 8 << 20;
 
+    private final Vertx vertx;
     private final SockJSSocket socket;
     private final Connections connections;
     private final SignedIn signedIn;
@@ -37,7 +40,9 @@ final class SockJsConnection implements OpenConnection, TopicHub.Subscriber {
     private boolean closed;
 
     /** @param whenClosed called once */
-    SockJsConnection(SockJSSocket socket, Connections connections, Access access, Peer peer, Runnable whenClosed) {
+    SockJsConnection(
+            Vertx vertx, SockJSSocket socket, Connections connections, Access access, Peer peer, Runnable whenClosed) {
+        this.vertx = vertx;
         this.socket = socket;
         this.connections = connections;
         this.peer = peer;
@@ -81,12 +86,18 @@ final class SockJsConnection implements OpenConnection, TopicHub.Subscriber {
 
     @Override
     public Future<Void> close(CloseCode code, String reason) {
-        if (!closed) {
-            write(BusAnswers.closing(code, reason));
-            closed();
-            socket.close();
+        if (closed) {
+            return Future.succeededFuture();
         }
-        return Future.succeededFuture();
+        write(BusAnswers.closing(code, reason));
+        closed();
+        // What was written goes to the socket in a task of its own, and closing drops what has not gone.
+        Promise<Void> gone = Promise.promise();
+        vertx.runOnContext(written -> {
+            socket.close();
+            gone.complete();
+        });
+        return gone.future();
     }
 
     private void closed() {

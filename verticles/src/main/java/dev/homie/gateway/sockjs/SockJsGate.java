@@ -58,6 +58,7 @@ public final class SockJsGate {
     /** What a browser says of a request that no other site's page made. */
     private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
 
+    private final Vertx vertx;
     private final GatewayConfig config;
     private final Connections connections;
     private final Authenticator authenticator;
@@ -78,6 +79,7 @@ public final class SockJsGate {
             Authenticator authenticator,
             LoginLimiter limiter,
             Audit audit) {
+        this.vertx = vertx;
         this.config = config;
         this.connections = connections;
         this.authenticator = authenticator;
@@ -182,7 +184,7 @@ public final class SockJsGate {
         Asking asking = Objects.requireNonNull(socket.routingContext().get(ASKING));
         String session = asking.session();
         SockJsConnection connection = new SockJsConnection(
-                socket, connections, asking.access(), asking.peer(), () -> sockets.remove(session));
+                vertx, socket, connections, asking.access(), asking.peer(), () -> sockets.remove(session));
         if (session != null) {
             sockets.put(session, connection);
         }
