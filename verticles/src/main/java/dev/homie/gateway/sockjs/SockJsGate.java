@@ -125,6 +125,10 @@ public final class SockJsGate {
             refuse(context, 403, "pages of another site may not talk to this gateway");
         } else {
             String session = path.group(2).equals(WEBSOCKET) ? null : path.group(1);
+            if (session != null && !path.group(2).equals(SEND)) {
+                // SockJS ends the connection with the response, without a word: a client would use it again, and lose.
+                context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            }
             identify(request, peer, ownPage)
                     .onSuccess(access -> enter(context, new Asking(access, peer, session)))
                     .onFailure(failure -> turnAway(context, failure));
