@@ -59,7 +59,7 @@ public final class Addresses {
     public static final String GATEWAY_NODE_GONE = "gateway.node.gone";
     /** Published within a gateway's process: a node is there, or there again, {@code nodeId}. */
     public static final String GATEWAY_NODE_ONLINE = "gateway.node.online";
-    /** Published within a process by whoever watches the cluster: it lost a member, {@code member}. */
+    /** Published within a process by whoever watches the cluster: it lost a member, {@code member died}. */
     public static final String MEMBER_LEFT = "cluster.member.left";
     /** Published by a node some seconds after a screen changed, so that the store can show it after a crash. */
     public static final String NODE_SCREEN = "node.screen";
@@ -123,6 +123,12 @@ public final class Addresses {
     public static @Nullable String nodeOf(String address) {
         int end = address.indexOf('.', NODE_PREFIX.length());
         return address.startsWith(NODE_PREFIX) && end > 0 ? address.substring(NODE_PREFIX.length(), end) : null;
+    }
+
+    /** The node that a session belongs to, whose id the session's begins with; null for what is no session's id. */
+    public static @Nullable String nodeOfSession(String sessionId) {
+        int dash = sessionId.lastIndexOf('-');
+        return dash > 0 ? sessionId.substring(0, dash) : null;
     }
 
     /** A node's half of {@code cluster.deploy} and the like. */

@@ -171,6 +171,26 @@ class MachinesIT {
     }
 
     @Test
+    void aGatewayThatSleptTakesNobodyForDead() {
+        try (TestingView other = new TestingView(vertx, right)) {
+            String session = other.startSession(node.nodeId(), "cat");
+            // Each says of the other that it is gone: the one that slept learns it from those that went on without it.
+            long gone = members(right, "is gone");
+            left.freeze();
+            until("given up", FALLS_ASLEEP, () -> members(right, "is gone") > gone);
+            long merges = lines(left, "are one again");
+            left.thaw();
+            until("one cluster", SETTLES, () -> lines(left, "are one again") > merges);
+            try (TestingView view = new TestingView(vertx, left)) {
+                online(node, view, other);
+                assertThat(view.sessionStatus(session)).isEqualTo("running");
+            }
+            assertThat(left.log()).doesNotContain("(" + node.nodeId() + ") is OFFLINE");
+            other.ask("terminal.session.kill", Map.of("sessionId", session, "signal", "SIGKILL"));
+        }
+    }
+
+    @Test
     void aSleepingNodeIsUnreachableAndComesBackWithItsSessions() {
         try (TestingView view = new TestingView(vertx, left);
                 TestingView other = new TestingView(vertx, right)) {
@@ -256,6 +276,10 @@ class MachinesIT {
                 .lines()
                 .filter(line -> line.contains("member ") && line.contains(what))
                 .count();
+    }
+
+    private static long lines(TestingMember member, String what) {
+        return member.log().lines().filter(line -> line.contains(what)).count();
     }
 
     private static void took(String what, Duration time) {

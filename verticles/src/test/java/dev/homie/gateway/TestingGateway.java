@@ -7,6 +7,7 @@ import dev.homie.gateway.http.Listener;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,8 @@ final class TestingGateway implements AutoCloseable {
     final Gateway gateway;
     private String nodeDeployment;
 
-    private TestingGateway(Path home, Map<String, Object> config, List<Listener> further, long nodeStartedAt) {
+    private TestingGateway(
+            Path home, Map<String, Object> config, List<Listener> further, long nodeStartedAt, Clock clock) {
         vertx = Vertx.vertx();
         Services.registerCodecs(vertx);
         folder = StateFolder.open(home);
@@ -29,7 +31,7 @@ final class TestingGateway implements AutoCloseable {
         nodeDeployment = await(vertx.deployVerticle(node));
         GatewayConfig read = GatewayConfig.read(config, Map.of());
         gateway = await(Gateway.deploy(
-                vertx, config.containsKey("port") ? read : read.withPort(0), store, "test", further, null));
+                vertx, config.containsKey("port") ? read : read.withPort(0), store, "test", further, null, clock));
     }
 
     static TestingGateway start(Path home) {
@@ -41,7 +43,12 @@ final class TestingGateway implements AutoCloseable {
     }
 
     static TestingGateway start(Path home, Map<String, Object> config, List<Listener> further) {
-        return new TestingGateway(home, config, further, System.currentTimeMillis());
+        return new TestingGateway(home, config, further, System.currentTimeMillis(), Clock.systemUTC());
+    }
+
+    /** One that lives by another clock; its node does not. */
+    static TestingGateway start(Path home, Clock clock) {
+        return new TestingGateway(home, Map.of(), List.of(), System.currentTimeMillis(), clock);
     }
 
     TestingClient client() {

@@ -9,19 +9,24 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
 import java.net.BindException;
-import java.util.ArrayList;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,37 +39,43 @@ public final class Cluster {
     /** The map of who serves what is looked over so often, and soon after every change of the cluster. */
     static final int REPAIR_SECONDS = 10;
 
+    /** So soon does a machine that is awake say whether anything listens on a port. */
+    private static final int PROBE_MS = 1_000;
+
     private static final int[] REPAIR_AFTER_CHANGE_SECONDS = {1, 4};
     private static final Map<Vertx, Cluster> ALL = new ConcurrentHashMap<>();
     private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
 
     private final ClusterConfig config;
     private final RepairingClusterManager manager;
-    private final ScheduledExecutorService thread;
-    private final Set<String> present = ConcurrentHashMap.newKeySet();
+    /** Tells who comes and goes; never blocks. */
+    private final ExecutorService news;
+    /** Looks the maps over, which takes as long as the cluster changes. */
+    private final ScheduledExecutorService mender;
+
+    /** The others, and where their Hazelcast is. */
+    private final Map<String, InetSocketAddress> present = new ConcurrentHashMap<>();
+
     private final List<Consumer<String>> joinedListeners = new CopyOnWriteArrayList<>();
-    private final List<Consumer<String>> leftListeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Departure>> leftListeners = new CopyOnWriteArrayList<>();
     private final KnownMembers known;
     private volatile @Nullable Vertx vertx;
 
     private Cluster(ClusterConfig config, KnownMembers known) {
         this.config = config;
         this.known = known;
-        this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread made = new Thread(task, "homie-cluster");
-            made.setDaemon(true);
-            return made;
-        });
+        this.news = Executors.newSingleThreadExecutor(task -> daemon(task, "homie-cluster"));
+        this.mender = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "homie-cluster-repair"));
         this.manager = new RepairingClusterManager(
                 HazelcastSettings.of(config, known.read()), new RepairingClusterManager.Changes() {
                     @Override
-                    public void joined(String memberId) {
-                        later(() -> memberJoined(memberId));
+                    public void joined(Member member) {
+                        later(() -> memberJoined(member));
                     }
 
                     @Override
-                    public void left(String memberId) {
-                        later(() -> memberLeft(memberId));
+                    public void left(Member member) {
+                        later(() -> memberLeft(idOf(member)));
                     }
 
                     @Override
@@ -74,6 +85,12 @@ public final class Cluster {
                 });
     }
 
+    private static Thread daemon(Runnable task, String name) {
+        Thread made = new Thread(task, name);
+        made.setDaemon(true);
+        return made;
+    }
+
     /**
      * A process of the cluster.
      *
@@ -81,6 +98,14 @@ public final class Cluster {
      * @param address {@code host:port} of its Hazelcast
      */
     public record ClusterMember(String id, String address, boolean self) {}
+
+    /**
+     * A member that is not there any more.
+     *
+     * @param died whether its process has ended: its machine answers, and nothing listens there. If not it is asleep, cut off, or
+     *     as well as we are, and it was we who slept
+     */
+    public record Departure(String id, boolean died) {}
 
     /**
      * Joins the members that can be reached, or is the first of them. Takes seconds.
@@ -126,27 +151,25 @@ public final class Cluster {
 
     /** Everybody who is in it, the oldest first. */
     public List<ClusterMember> members() {
-        List<ClusterMember> members = new ArrayList<>();
-        for (Member member : manager.getHazelcastInstance().getCluster().getMembers()) {
-            String id = member.getAttribute(RepairingClusterManager.MEMBER_ID);
-            if (id != null) {
-                String address = ClusterConfig.hostAndPort(
-                        member.getAddress().getHost(), member.getAddress().getPort());
-                members.add(new ClusterMember(id, address, member.localMember()));
-            }
-        }
-        return members;
+        return everybody().stream()
+                .map(member -> new ClusterMember(
+                        idOf(member),
+                        ClusterConfig.hostAndPort(
+                                member.getAddress().getHost(),
+                                member.getAddress().getPort()),
+                        member.localMember()))
+                .toList();
     }
 
     /**
-     * Calls with a member's id, once for each that has left or was lost: within a second when its process died, after 15 s
-     * when it fell silent. On the cluster's own thread; must not block.
+     * Calls once for each member that has left or was lost: within a second when its process died, after 15 s when it fell
+     * silent. On the cluster's own thread; must not block.
      */
-    public void onMemberLeft(Consumer<String> listener) {
+    public void onMemberLeft(Consumer<Departure> listener) {
         leftListeners.add(listener);
     }
 
-    /** Calls with a member's id, once for each that has come, or come back. As {@link #onMemberLeft}. */
+    /** Calls with a member's id, once for each that has come, or come back; as {@link #onMemberLeft}. */
     public void onMemberJoined(Consumer<String> listener) {
         joinedListeners.add(listener);
     }
@@ -154,7 +177,7 @@ public final class Cluster {
     /** See {@link RepairingClusterManager#repair}. Blocks. */
     Future<Integer> repair() {
         Promise<Integer> repaired = Promise.promise();
-        thread.execute(() -> {
+        mender.execute(() -> {
             try {
                 repaired.complete(manager.repair());
             } catch (RuntimeException e) {
@@ -173,15 +196,15 @@ public final class Cluster {
         ALL.put(made, this);
         ((io.vertx.core.internal.VertxInternal) made).addCloseHook(closed -> {
             ALL.remove(made);
-            thread.shutdown();
+            stop();
             closed.succeed();
         });
-        thread.execute(() -> {
-            manager.getNodes().forEach(this::memberJoined);
+        later(() -> {
+            everybody().forEach(this::memberJoined);
             known.write(others());
         });
         ScheduledFuture<?> unused =
-                thread.scheduleWithFixedDelay(this::repairQuietly, REPAIR_SECONDS, REPAIR_SECONDS, TimeUnit.SECONDS);
+                mender.scheduleWithFixedDelay(this::repairQuietly, REPAIR_SECONDS, REPAIR_SECONDS, TimeUnit.SECONDS);
         LOG.info(
                 "in cluster {} as {} at {}, with {} others",
                 config.name(),
@@ -190,8 +213,14 @@ public final class Cluster {
                 present.size());
     }
 
-    private void memberJoined(String id) {
-        if (!id.equals(memberId()) && present.add(id)) { // after a merge it is told of itself, too
+    private void memberJoined(Member member) {
+        String id = idOf(member);
+        if (id.equals(memberId())) { // after a merge it is told of itself, too
+            return;
+        }
+        InetSocketAddress at = new InetSocketAddress(
+                member.getAddress().getHost(), member.getAddress().getPort());
+        if (present.put(id, at) == null) {
             LOG.info("member {} has joined", id);
             joinedListeners.forEach(listener -> tell(listener, id));
             changed();
@@ -199,31 +228,63 @@ public final class Cluster {
     }
 
     private void memberLeft(String id) {
-        if (present.remove(id)) {
-            LOG.info("member {} is gone", id);
-            leftListeners.forEach(listener -> tell(listener, id));
-            changed();
+        InetSocketAddress at = present.remove(id);
+        if (at == null) {
+            return;
+        }
+        mendIn(0); // so that nothing is sent to it any more
+        changed();
+        vertx().executeBlocking(() -> nobodyIsAt(at), false)
+                .otherwise(false)
+                .onSuccess(died -> later(() -> {
+                    if (!present.containsKey(id)) { // or it is back already
+                        LOG.info("member {} is gone{}", id, died ? ": its process has ended" : "");
+                        leftListeners.forEach(listener -> tell(listener, new Departure(id, died)));
+                    }
+                }));
+    }
+
+    /** Whether a machine that is awake says that nothing listens there. */
+    private static boolean nobodyIsAt(InetSocketAddress address) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.connect(address, PROBE_MS);
+            return false;
+        } catch (ConnectException e) {
+            return true;
         }
     }
 
     private void membersMerged() {
         LOG.info("two parts of the cluster are one again");
-        List<String> now = manager.getNodes();
-        for (String id : List.copyOf(present)) {
-            if (!now.contains(id)) {
-                memberLeft(id);
-            }
-        }
-        for (String id : now) {
-            memberJoined(id);
-        }
+        List<Member> now = everybody();
+        Set<String> ids = now.stream().map(Cluster::idOf).collect(Collectors.toSet());
+        List.copyOf(present.keySet()).stream().filter(id -> !ids.contains(id)).forEach(this::memberLeft);
+        now.forEach(this::memberJoined);
         changed();
+    }
+
+    private List<Member> everybody() {
+        return manager.getHazelcastInstance().getCluster().getMembers().stream()
+                .filter(member -> member.getAttribute(RepairingClusterManager.MEMBER_ID) != null)
+                .toList();
+    }
+
+    private static String idOf(Member member) {
+        return member.getAttribute(RepairingClusterManager.MEMBER_ID);
     }
 
     private void changed() {
         known.write(others());
         for (int seconds : REPAIR_AFTER_CHANGE_SECONDS) {
-            ScheduledFuture<?> unused = thread.schedule(this::repairQuietly, seconds, TimeUnit.SECONDS);
+            mendIn(seconds);
+        }
+    }
+
+    private void mendIn(int seconds) {
+        try {
+            ScheduledFuture<?> unused = mender.schedule(this::repairQuietly, seconds, TimeUnit.SECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("this process leaves the cluster");
         }
     }
 
@@ -234,9 +295,9 @@ public final class Cluster {
                 .toList();
     }
 
-    private static void tell(Consumer<String> listener, String id) {
+    private static <T> void tell(Consumer<T> listener, T news) {
         try {
-            listener.accept(id);
+            listener.accept(news);
         } catch (RuntimeException e) {
             LOG.error("a listener failed", e);
         }
@@ -253,14 +314,19 @@ public final class Cluster {
 
     private void later(Runnable task) {
         try {
-            thread.execute(task);
+            news.execute(task);
         } catch (RejectedExecutionException e) {
             LOG.debug("this process leaves the cluster");
         }
     }
 
+    private void stop() {
+        news.shutdown();
+        mender.shutdown();
+    }
+
     private Future<Void> abandon() {
-        thread.shutdown();
+        stop();
         if (!manager.isActive()) {
             return Future.succeededFuture();
         }

@@ -8,7 +8,6 @@ import com.hazelcast.map.IMap;
 import com.hazelcast.multimap.MultiMap;
 import io.vertx.core.Completable;
 import io.vertx.core.spi.cluster.NodeInfo;
-import io.vertx.core.spi.cluster.NodeListener;
 import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.core.spi.cluster.RegistrationListener;
 import io.vertx.core.spi.cluster.RegistrationUpdateEvent;
@@ -29,7 +28,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Vert.x's manager, which does not leave the shared map of who consumes which address to luck: after partitions and merges
  * registrations can be missing from it, those of dead members can stay, and the bus's own copy can be stale, because it is
- * changed by events that a partition swallows. {@link #repair} mends all three. Thread-safe.
+ * changed by events that a partition swallows. {@link #repair} mends all three.
+ *
+ * <p>Nor does it do what Vert.x's manager does when a member leaves: that tidies up the maps on Hazelcast's own thread, holding
+ * the monitor that each change of state waits for. While this part of a cluster is about to merge into another one, Hazelcast
+ * keeps what a lost member held locked until the merge is done; so the tidying waited for the merge, the merge for the monitor,
+ * and the process was on its own for minutes. Here everything that may block is in {@link #repair}. Thread-safe.
  */
 final class RepairingClusterManager extends HazelcastClusterManager {
     static final String MEMBER_ID = "__vertx.nodeId";
@@ -43,6 +47,9 @@ final class RepairingClusterManager extends HazelcastClusterManager {
     /** What the bus was last told of an address that it sends to. */
     private final Map<String, Told> told = new ConcurrentHashMap<>();
 
+    /** Members that have left, and of which something may still be in the maps. */
+    private final Set<String> departed = ConcurrentHashMap.newKeySet();
+
     private volatile @Nullable RegistrationListener bus;
     /** Ids that were in the maps without being a member's the last time; used by {@link #repair} alone. */
     private Set<String> suspects = Set.of();
@@ -50,24 +57,13 @@ final class RepairingClusterManager extends HazelcastClusterManager {
     RepairingClusterManager(Config config, Changes changes) {
         super(config);
         this.changes = changes;
-        nodeListener(new NodeListener() {
-            @Override
-            public void nodeAdded(String memberId) {
-                changes.joined(memberId);
-            }
-
-            @Override
-            public void nodeLeft(String memberId) {
-                changes.left(memberId);
-            }
-        });
     }
 
     /** Told on Hazelcast's own threads: must not block. The same news may come twice. */
     interface Changes {
-        void joined(String memberId);
+        void joined(Member member);
 
-        void left(String memberId);
+        void left(Member member);
 
         /** Two parts of the cluster are one again. */
         void merged();
@@ -151,18 +147,24 @@ final class RepairingClusterManager extends HazelcastClusterManager {
     // --- who is there ---
 
     @Override
-    public synchronized void memberRemoved(MembershipEvent event) {
-        String id = event.getMember().getAttribute(MEMBER_ID);
-        if (id != null) {
-            changes.left(id); // before the maps are tidied up, which takes a while
+    public void memberAdded(MembershipEvent event) {
+        if (event.getMember().getAttribute(MEMBER_ID) != null && isActive()) {
+            changes.joined(event.getMember());
         }
-        super.memberRemoved(event);
     }
 
     @Override
-    public synchronized void stateChanged(LifecycleEvent event) {
-        super.stateChanged(event);
-        if (event.getState() == LifecycleEvent.LifecycleState.MERGED) {
+    public void memberRemoved(MembershipEvent event) {
+        String id = event.getMember().getAttribute(MEMBER_ID);
+        if (id != null && isActive()) {
+            departed.add(id);
+            changes.left(event.getMember());
+        }
+    }
+
+    @Override
+    public void stateChanged(LifecycleEvent event) {
+        if (isActive() && event.getState() == LifecycleEvent.LifecycleState.MERGED) {
             changes.merged();
         }
     }
@@ -185,8 +187,8 @@ final class RepairingClusterManager extends HazelcastClusterManager {
         if (info != null) {
             infos.set(getNodeId(), new HazelcastNodeInfo(info));
         }
-        int missing = putOwn(map);
         removeDead(map, infos);
+        int missing = putOwn(map);
         refreshBus(map);
         return missing;
     }
@@ -212,28 +214,37 @@ final class RepairingClusterManager extends HazelcastClusterManager {
         return missing;
     }
 
-    /** Only the oldest member does it, and only to what nobody owned the last time, too: one that joins is not torn out. */
+    /** What belongs to a member that was seen to leave, at once; what belongs to nobody, see {@link #orphans}. */
     private void removeDead(MultiMap<String, HazelcastRegistrationInfo> map, IMap<String, HazelcastNodeInfo> infos) {
-        Member oldest =
-                getHazelcastInstance().getCluster().getMembers().iterator().next();
-        if (!oldest.localMember()) {
-            suspects = Set.of();
-            return;
-        }
+        Set<String> left = Set.copyOf(departed);
         Set<Map.Entry<String, HazelcastRegistrationInfo>> entries = map.entrySet();
         Set<String> strangers = new HashSet<>(infos.keySet());
         entries.forEach(entry -> strangers.add(entry.getValue().unwrap().nodeId()));
-        strangers.removeAll(getNodes());
-        Set<String> dead = new HashSet<>(strangers);
-        dead.retainAll(suspects);
+        strangers.removeAll(getNodes()); // not before: who joined meanwhile is none
+        Set<String> dead = orphans(strangers);
+        left.stream().filter(strangers::contains).forEach(dead::add);
+        int removed = 0;
         for (Map.Entry<String, HazelcastRegistrationInfo> entry : entries) {
-            if (dead.contains(entry.getValue().unwrap().nodeId())) {
-                map.remove(entry.getKey(), entry.getValue());
-                LOG.info("{} was registered for a member that is gone", entry.getKey());
+            if (dead.contains(entry.getValue().unwrap().nodeId()) && map.remove(entry.getKey(), entry.getValue())) {
+                removed++;
             }
         }
+        if (removed > 0) {
+            LOG.info("{} addresses were registered for members that are gone", removed);
+        }
         dead.forEach(infos::delete);
-        suspects = strangers;
+        departed.removeAll(left); // not when something failed: then the next repair does it
+    }
+
+    /** Only the oldest member sees to them, and only to what nobody owned the last time, too: one that joins is not torn out. */
+    private Set<String> orphans(Set<String> strangers) {
+        Member oldest =
+                getHazelcastInstance().getCluster().getMembers().iterator().next();
+        Set<String> dead = new HashSet<>(oldest.localMember() ? strangers : Set.of());
+        Set<String> seen = Set.copyOf(dead);
+        dead.retainAll(suspects);
+        suspects = seen;
+        return dead;
     }
 
     private void refreshBus(MultiMap<String, HazelcastRegistrationInfo> map) {

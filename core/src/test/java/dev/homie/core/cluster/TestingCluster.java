@@ -53,6 +53,13 @@ final class TestingCluster implements AutoCloseable {
         return joined;
     }
 
+    /** Ends a member without a goodbye. */
+    void kill(Cluster member) throws Exception {
+        member.manager().getHazelcastInstance().getLifecycleService().terminate();
+        members.remove(member);
+        await(member.vertx().close().otherwiseEmpty()); // it cannot leave any more
+    }
+
     static KnownMembers known(Path folder) {
         return KnownMembers.in(KeyFolder.of(StateFolder.open(folder)).folder());
     }

@@ -188,7 +188,7 @@ final class Connection implements OpenConnection, TopicHub.Subscriber {
         try {
             Hello.Greeting greeting = Hello.greeting(hello.fields());
             if (greeting.auth() != null
-                    && bridge.authenticator().way(greeting.auth()).needsChallenge(greeting.auth())) {
+                    && bridge.authenticator().way(greeting.auth(), peer).needsChallenge(greeting.auth())) {
                 challenge();
                 return;
             }

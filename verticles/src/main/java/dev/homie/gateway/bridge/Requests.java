@@ -21,6 +21,7 @@ import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +53,7 @@ final class Requests {
      * Where a connection takes binary frames.
      *
      * @param to the address
-     * @param ready completes when that address reaches it from everywhere
+     * @param ready completes when that address reaches it from everywhere, which takes as long as the cluster changes
      */
     record Frames(String to, Future<Void> ready) {}
 
@@ -70,7 +71,10 @@ final class Requests {
         this.identityHeader = caller.identity().toHeader();
         this.channels = channels;
         this.subscriptions = subscriptions;
-        this.frames = frames;
+        // One that could not be made known is made known later; a node's silence until then is noticed as any lost
+        // message.
+        this.frames =
+                frames == null ? null : new Frames(frames.to(), frames.ready().otherwiseEmpty());
     }
 
     /** Runs a request. The future never fails: what went wrong is in the reply. */
@@ -117,7 +121,7 @@ final class Requests {
     private Future<Reply> once(ControlMessage.Request request) {
         // Subscribing twice changes nothing, and its effect is on this connection only: there is nothing to remember.
         if (request.method().equals(Addresses.EVENTS_SUBSCRIBE)) {
-            return done(subscriptions.subscribe(caller.user(), Params.of(request.params())));
+            return done(subscriptions.subscribe(caller, Params.of(request.params())));
         }
         if (request.method().equals(Addresses.EVENTS_UNSUBSCRIBE)) {
             return done(subscriptions.unsubscribe(Params.of(request.params())));
@@ -205,16 +209,32 @@ final class Requests {
                     ErrorCode.RESOURCE_EXHAUSTED, "a connection has at most " + Channels.MAX + " channels; detach one");
         }
         int offered = channels.offer();
+        long end = System.nanoTime()
+                + TimeUnit.MILLISECONDS.toNanos(bridge.config().requestMs());
         DeliveryOptions options = options(requestId)
                 .addHeader(BusHeaders.CHANNEL, Integer.toString(offered))
                 .addHeader(BusHeaders.FRAMES_TO, frames.to());
-        return frames.ready()
-                .compose(ready -> ask(method, new JsonObject(params), options))
+        return (attaches ? reachable(frames.ready()) : Future.<Void>succeededFuture())
+                .compose(ready -> ask(method, new JsonObject(params), until(end, options)))
                 .map(reply -> received(offered, reply));
     }
 
     private static boolean attaches(String method, Map<String, Object> params) {
         return method.equals(Addresses.SESSION_ATTACH) || params.get("attach") != null;
+    }
+
+    private static DeliveryOptions until(long end, DeliveryOptions options) {
+        return options.setSendTimeout(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+    }
+
+    /** Fails with UNAVAILABLE when frames cannot find this connection for as long as a request may take. */
+    private Future<Void> reachable(Future<Void> framesReady) {
+        return framesReady.isComplete()
+                ? framesReady
+                : framesReady
+                        .timeout(bridge.config().requestMs(), TimeUnit.MILLISECONDS)
+                        .recover(late -> Future.failedFuture(new HomieException(
+                                ErrorCode.UNAVAILABLE, "this gateway cannot reach the machines now; try again")));
     }
 
     /**
@@ -273,6 +293,7 @@ final class Requests {
         return new DeliveryOptions()
                 .setSendTimeout(bridge.config().requestMs())
                 .addHeader(BusHeaders.IDENTITY, identityHeader)
+                .addHeader(BusHeaders.ADDRESS, caller.peer().address())
                 .addHeader(BusHeaders.CORRELATION, Correlation.of(caller.connectionId(), requestId));
     }
 

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,6 +137,7 @@ public final class SignedIn {
     /** As {@code gateway.connections.list} has it. */
     JsonObject describe() {
         Identity identity = caller.identity();
+        Set<String> nodes = identity.nodes();
         return new JsonObject()
                 .put("id", caller.connectionId())
                 .put("gatewayId", bridge.facts().gatewayId())
@@ -143,6 +145,12 @@ public final class SignedIn {
                 .put("displayName", identity.displayName())
                 .put("via", identity.via())
                 .put("roles", new JsonArray(identity.roles()))
+                .put("scopes", new JsonArray(identity.scopes().stream().sorted().toList()))
+                .put(
+                        "nodes",
+                        nodes == null
+                                ? null
+                                : new JsonArray(nodes.stream().sorted().toList()))
                 .put("deviceId", identity.device())
                 .put("client", new JsonObject().put("name", greeting.name()).put("version", greeting.version()))
                 .put("address", caller.peer().address())

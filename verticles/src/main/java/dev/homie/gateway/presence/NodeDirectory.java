@@ -5,13 +5,12 @@ import dev.homie.protocol.presence.NodeInfo;
 import dev.homie.protocol.presence.NodePresence;
 import dev.homie.protocol.presence.NodeStatus;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +20,6 @@ import org.jspecify.annotations.Nullable;
 public final class NodeDirectory {
     /** Silence after which a node is unreachable: two announcements missed, and some. */
     public static final long EXPIRY_MS = 12_000;
-    /**
-     * Silence before the cluster loses a member that tells a dead process from a sleeping one. A dead one is noticed in a
-     * second, so its last word is younger than an announcement's interval; a sleeping one only when its heartbeat has been
-     * missing for 15 s.
-     */
-    static final long TALKING_MS = 9_000;
     /** Nodes that are remembered; the one that was seen longest ago is forgotten first. */
     static final int MAX_NODES = 1_000;
 
@@ -71,15 +64,15 @@ public final class NodeDirectory {
         return change(nodeId, known, NodeStatus.OFFLINE);
     }
 
-    /** The cluster lost a member. What that changes. */
-    public List<NodePresence> memberLeft(String member) {
-        long now = clock.millis();
-        return changeOnline(known -> {
-            if (!Objects.equals(known.node().member(), member)) {
-                return NodeStatus.ONLINE;
-            }
-            return now - known.lastSeenAt() < TALKING_MS ? NodeStatus.OFFLINE : NodeStatus.UNREACHABLE;
-        });
+    /**
+     * The cluster lost a member. What that changes.
+     *
+     * @param died whether its process has ended for certain; if not it may be asleep, or only be out of our reach
+     */
+    public List<NodePresence> memberLeft(String member, boolean died) {
+        return change(
+                known -> Objects.equals(known.node().member(), member) && (died || known.status() == NodeStatus.ONLINE),
+                died ? NodeStatus.OFFLINE : NodeStatus.UNREACHABLE);
     }
 
     /** Its outbound link is down. What that changes; null if nothing. */
@@ -93,17 +86,16 @@ public final class NodeDirectory {
     /** The nodes that have become unreachable since it was last asked. */
     public List<NodePresence> expire() {
         long before = clock.millis() - EXPIRY_MS;
-        return changeOnline(known -> known.lastSeenAt() > before ? NodeStatus.ONLINE : NodeStatus.UNREACHABLE);
+        return change(
+                known -> known.status() == NodeStatus.ONLINE && known.lastSeenAt() <= before, NodeStatus.UNREACHABLE);
     }
 
-    private List<NodePresence> changeOnline(Function<Known, NodeStatus> status) {
-        List<NodePresence> changed = new ArrayList<>();
-        for (Known known : List.copyOf(nodes.values())) {
-            if (known.status() == NodeStatus.ONLINE && status.apply(known) != NodeStatus.ONLINE) {
-                changed.add(Objects.requireNonNull(change(known.node().id(), known, status.apply(known))));
-            }
-        }
-        return changed;
+    private List<NodePresence> change(Predicate<Known> which, NodeStatus status) {
+        return List.copyOf(nodes.values()).stream()
+                .filter(which)
+                .map(known -> change(known.node().id(), known, status))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private @Nullable NodePresence change(String id, Known known, NodeStatus status) {

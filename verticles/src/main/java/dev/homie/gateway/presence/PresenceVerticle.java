@@ -7,6 +7,7 @@ import dev.homie.core.cluster.Cluster;
 import dev.homie.core.identity.Secrets;
 import dev.homie.gateway.GatewayConfig;
 import dev.homie.gateway.GatewayFacts;
+import dev.homie.gateway.Reachable;
 import dev.homie.protocol.Addresses;
 import dev.homie.protocol.Json;
 import dev.homie.protocol.presence.ClientPresence;
@@ -26,6 +27,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,9 +90,14 @@ public final class PresenceVerticle extends VerticleBase {
                         services.listen(Addresses.GATEWAY_ANNOUNCE, this::gatewayAnnounced),
                         services.listen(Addresses.GATEWAY_BYE, this::gatewayBye),
                         services.listen(Addresses.GATEWAY_ANNOUNCE_REQUEST, asked -> announce()),
-                        services.serve(Addresses.PRESENCE_LIST, call -> Future.succeededFuture(Answer.of(list())))
+                        services.serve(
+                                        Addresses.PRESENCE_LIST,
+                                        call -> Future.succeededFuture(Answer.of(list(call.machines()))))
                                 .completion(),
-                        services.serve(Addresses.GATEWAY_INFO, call -> Future.succeededFuture(Answer.of(info())))
+                        services.serve(
+                                        Addresses.GATEWAY_INFO,
+                                        call -> vertx.executeBlocking(this::reachable)
+                                                .map(where -> Answer.of(info(call.machines(), where))))
                                 .completion()))
                 .onSuccess(ready -> {
                     announce();
@@ -103,8 +111,11 @@ public final class PresenceVerticle extends VerticleBase {
 
     /** Passes on, within this process, what the cluster says of its members. */
     private void watch(Cluster cluster) {
-        cluster.onMemberLeft(member ->
-                vertx.eventBus().publish(Addresses.MEMBER_LEFT, new JsonObject().put("member", member), HERE));
+        cluster.onMemberLeft(member -> vertx.eventBus()
+                .publish(
+                        Addresses.MEMBER_LEFT,
+                        new JsonObject().put("member", member.id()).put("died", member.died()),
+                        HERE));
         cluster.onMemberJoined(member -> askAll());
     }
 
@@ -158,7 +169,7 @@ public final class PresenceVerticle extends VerticleBase {
 
     private void memberLeft(JsonObject body) {
         String member = body.getString("member", "");
-        nodes.memberLeft(member).forEach(this::changed);
+        nodes.memberLeft(member, body.getBoolean("died", false)).forEach(this::changed);
         publish(gateways.memberLeft(member));
     }
 
@@ -221,25 +232,38 @@ public final class PresenceVerticle extends VerticleBase {
                         HERE);
     }
 
-    private Map<String, Object> list() {
+    private Map<String, Object> list(Predicate<String> machines) {
         List<ClientPresence> everywhere = Stream.concat(clients.all().stream(), gateways.clients())
                 .sorted(Comparator.comparingLong(ClientPresence::since))
                 .toList();
-        return Map.of("nodes", nodes.all(), "clients", everywhere);
+        List<NodePresence> visible =
+                nodes.all().stream().filter(node -> machines.test(node.id())).toList();
+        return Map.of("nodes", visible, "clients", everywhere);
     }
 
-    private Map<String, Object> info() {
+    private record Where(List<Reachable.At> listeners, Optional<String> fingerprint) {}
+
+    /** Blocks for a moment. */
+    private Where reachable() {
+        return new Where(facts.reachable().all(), facts.reachable().fingerprint());
+    }
+
+    private Map<String, Object> info(Predicate<String> machines, Where where) {
         Map<String, Object> info = new LinkedHashMap<>();
         info.put("version", facts.version());
         info.put("gatewayId", facts.gatewayId());
         info.put("startedAt", facts.startedAt());
+        where.fingerprint().ifPresent(found -> info.put("fingerprint", found));
         String member = ClusterMember.of(vertx);
         if (member != null) {
             info.put("member", member);
         }
+        info.put("listeners", where.listeners());
         info.put("gateways", gateways.all());
         clockSkewMs.keySet().removeIf(id -> nodes.find(id) == null);
-        info.put("clockSkewMs", clockSkewMs);
+        Map<String, Long> skew = new LinkedHashMap<>(clockSkewMs);
+        skew.keySet().removeIf(machines.negate());
+        info.put("clockSkewMs", skew);
         info.put("limits", facts.limits(config));
         return info;
     }

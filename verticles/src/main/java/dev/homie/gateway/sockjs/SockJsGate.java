@@ -68,9 +68,12 @@ public final class SockJsGate {
     /** By the name that the client made up; WebSockets have none that counts. */
     private final Map<String, SockJsConnection> sockets = new HashMap<>();
 
-    /** @param session the socket's name; null for a WebSocket */
+    /**
+     * @param session the socket's name; null for a WebSocket
+     * @param upgraded told when it has become a WebSocket
+     */
     private record Asking(
-            Access access, Peer peer, @Nullable String session) {}
+            Access access, Peer peer, @Nullable String session, Runnable upgraded) {}
 
     public SockJsGate(
             Vertx vertx,
@@ -106,8 +109,9 @@ public final class SockJsGate {
      * Lets a request go on whose Host, Origin and listener were found right, if it is from somebody who is signed in.
      *
      * @param ownPage whether it is from a page of this gateway; only then cookies count
+     * @param upgraded told when it has become a WebSocket
      */
-    public void admit(RoutingContext context, Peer peer, boolean ownPage) {
+    public void admit(RoutingContext context, Peer peer, boolean ownPage, Runnable upgraded) {
         HttpServerRequest request = context.request();
         // Frames are to be seen when they are sent, not when there are enough to be compressed.
         context.response().putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY);
@@ -130,7 +134,7 @@ public final class SockJsGate {
                 context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             }
             identify(request, peer, ownPage)
-                    .onSuccess(access -> enter(context, new Asking(access, peer, session)))
+                    .onSuccess(access -> enter(context, new Asking(access, peer, session, upgraded)))
                     .onFailure(failure -> turnAway(context, failure));
         }
     }
@@ -146,11 +150,13 @@ public final class SockJsGate {
             return Future.succeededFuture(peer.access().get());
         }
         if (Authenticator.hasBearer(request)) {
-            if (!limiter.allows(peer.address())) {
-                return Future.failedFuture(new HomieException(
-                        ErrorCode.RESOURCE_EXHAUSTED, "too many failed attempts to sign in; wait a few minutes"));
-            }
-            return authenticator.byBearer(request).onFailure(failure -> failed(peer));
+            Optional<LoginLimiter.Attempt> attempt = limiter.begin(peer.address(), null);
+            return attempt.isEmpty()
+                    ? Future.failedFuture(limiter.lockedOut(peer.address(), null))
+                    : authenticator
+                            .byBearer(request, peer)
+                            .onSuccess(access -> attempt.get().succeeded())
+                            .onFailure(failure -> failed(peer));
         }
         boolean page = ownPage || "same-origin".equals(request.getHeader("sec-fetch-site"));
         Optional<Access> cookie = page ? authenticator.byCookie(request) : Optional.empty();
@@ -159,7 +165,6 @@ public final class SockJsGate {
     }
 
     private void failed(Peer peer) {
-        limiter.failed(peer.address());
         audit.record(new Audit.Act(
                 "nobody",
                 "sockjs",
@@ -189,7 +194,9 @@ public final class SockJsGate {
         String session = asking.session();
         SockJsConnection connection = new SockJsConnection(
                 vertx, socket, connections, asking.access(), asking.peer(), () -> sockets.remove(session));
-        if (session != null) {
+        if (session == null) {
+            asking.upgraded().run();
+        } else {
             sockets.put(session, connection);
         }
         connection.open();

@@ -36,12 +36,14 @@ import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -145,7 +147,9 @@ public final class TerminalServiceVerticle extends VerticleBase {
         vertx.eventBus()
                 .<JsonObject>localConsumer(
                         Addresses.MEMBER_LEFT,
-                        message -> nodes.memberLeft(message.body().getString("member", ""))
+                        message -> nodes.memberLeft(
+                                        message.body().getString("member", ""),
+                                        message.body().getBoolean("died", false))
                                 .forEach(this::away));
         return Future.all(List.of(
                 services.listen(Addresses.NODE_ANNOUNCE, this::announced),
@@ -243,7 +247,10 @@ public final class TerminalServiceVerticle extends VerticleBase {
 
     private Future<Answer> startSession(Call call) {
         String nodeId = call.params().optionalString("nodeId", TerminalLimits.MAX_ID);
-        NodePresence node = nodeId == null ? onlyNode() : nodes.find(nodeId);
+        if (nodeId != null) {
+            call.requireNode(nodeId); // before anything is said of a machine that is not the caller's
+        }
+        NodePresence node = nodeId == null ? onlyNode(call.machines()) : nodes.find(nodeId);
         if (node == null) {
             checkSettled();
             throw new HomieException(ErrorCode.NOT_FOUND, "no machine is known as " + nodeId);
@@ -260,9 +267,10 @@ public final class TerminalServiceVerticle extends VerticleBase {
         return forward(node.id(), "start", call, params);
     }
 
-    private NodePresence onlyNode() {
-        List<NodePresence> online =
-                nodes.online().stream().filter(node -> node.problem() == null).toList();
+    private NodePresence onlyNode(Predicate<String> machines) {
+        List<NodePresence> online = nodes.online().stream()
+                .filter(node -> node.problem() == null && machines.test(node.id()))
+                .toList();
         if (online.isEmpty()) {
             throw new HomieException(ErrorCode.UNAVAILABLE, "no machine is connected");
         }
@@ -289,47 +297,64 @@ public final class TerminalServiceVerticle extends VerticleBase {
 
     private Future<Answer> list(Call call) {
         String wanted = call.params().optionalString("nodeId", TerminalLimits.MAX_ID);
-        List<Future<List<Session>>> answers = new ArrayList<>();
+        if (wanted != null) {
+            call.requireNode(wanted);
+        }
+        Predicate<String> machines = call.machines();
+        List<Future<List<JsonObject>>> answers = new ArrayList<>();
         Set<String> asked = new HashSet<>();
         for (NodePresence node : nodes.online()) {
             asked.add(node.id());
-            if (wanted == null || wanted.equals(node.id())) {
+            if (machines.test(node.id()) && (wanted == null || wanted.equals(node.id()))) {
                 answers.add(liveSessions(node.id(), call));
             }
         }
         return Future.join(answers).otherwiseEmpty().map(all -> {
-            Set<String> ids = new HashSet<>();
-            List<Session> sessions = new ArrayList<>();
-            for (Future<List<Session>> answer : answers) {
-                for (Session session : answer.result()) {
-                    if (ids.add(session.id())) {
-                        sessions.add(session);
-                    }
-                }
+            Map<String, JsonObject> sessions = new HashMap<>();
+            for (Future<List<JsonObject>> answer : answers) {
+                answer.result().forEach(session -> sessions.putIfAbsent(session.getString("id"), session));
             }
             for (Session session : keeper().all()) {
-                boolean ofNode = wanted == null || wanted.equals(session.nodeId());
+                boolean ofNode = machines.test(session.nodeId()) && (wanted == null || wanted.equals(session.nodeId()));
                 boolean answered = keeper().isLive(session.id()) && asked.contains(session.nodeId());
-                if (ofNode && !answered && ids.add(session.id())) {
-                    sessions.add(session);
+                if (ofNode && !answered) {
+                    sessions.computeIfAbsent(session.id(), id -> Services.json(session));
                 }
             }
-            sessions.sort(Comparator.comparingLong(Session::createdAt).thenComparing(Session::id));
-            return Answer.of(Map.of("sessions", sessions));
+            List<JsonObject> sorted = new ArrayList<>(sessions.values());
+            sorted.sort(Comparator.<JsonObject>comparingLong(session -> session.getLong("createdAt", 0L))
+                    .thenComparing(session -> session.getString("id")));
+            return Answer.of(new JsonObject().put("sessions", new JsonArray(sorted)));
         });
     }
 
-    /** What a node has, or when it does not answer in time what it last said. */
-    private Future<List<Session>> liveSessions(String nodeId, Call call) {
+    /**
+     * What a node has, or when it does not answer in time what it last said. As the node says it: to read and write again
+     * what is only passed on would be most of the work of a long list.
+     */
+    private Future<List<JsonObject>> liveSessions(String nodeId, Call call) {
         return requests()
                 .ask(nodeId, "list", new JsonObject(), forwarded(call).setSendTimeout(LIST_TIMEOUT_MS))
-                .map(reply -> sessions(reply.body()))
+                .map(reply -> ofNode(nodeId, reply.body()))
                 .recover(failure -> {
                     LOG.debug("{} does not list its sessions: {}", nodeId, failure.getMessage());
                     return Future.succeededFuture(keeper().all().stream()
                             .filter(session -> session.nodeId().equals(nodeId) && keeper().isLive(session.id()))
+                            .map(Services::json)
                             .toList());
                 });
+    }
+
+    private static List<JsonObject> ofNode(String nodeId, JsonObject body) {
+        List<JsonObject> sessions = new ArrayList<>();
+        for (Object each : body.getJsonArray("sessions", new JsonArray())) {
+            if (each instanceof JsonObject session
+                    && session.getValue("id") instanceof String
+                    && nodeId.equals(session.getValue("nodeId"))) {
+                sessions.add(session);
+            }
+        }
+        return sessions;
     }
 
     private static List<Session> sessions(JsonObject body) {
@@ -346,6 +371,7 @@ public final class TerminalServiceVerticle extends VerticleBase {
     private Future<Answer> onSession(Call call, String verb, Map<String, Object> params, StoredSessions.Method stored) {
         String sessionId = call.params().string("sessionId", TerminalLimits.MAX_ID);
         String nodeId = nodeOf(sessionId);
+        call.requireNode(nodeId);
         Session left = keeper().find(sessionId);
         NodePresence node = nodes.find(nodeId);
         if (keeper().isUnheard(sessionId)) {
@@ -429,11 +455,11 @@ public final class TerminalServiceVerticle extends VerticleBase {
 
     /** A session's id begins with its node's. */
     private static String nodeOf(String sessionId) {
-        int dash = sessionId.lastIndexOf('-');
-        if (dash <= 0) {
+        String nodeId = Addresses.nodeOfSession(sessionId);
+        if (nodeId == null) {
             throw noSuchSession(sessionId);
         }
-        return sessionId.substring(0, dash);
+        return nodeId;
     }
 
     private static HomieException noSuchSession(String sessionId) {

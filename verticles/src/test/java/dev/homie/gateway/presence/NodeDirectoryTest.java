@@ -52,24 +52,25 @@ final class NodeDirectoryTest {
         assertThat(nodes.bye("a", 1)).as("said once").isNull();
         clock.pass(NodeDirectory.EXPIRY_MS);
         assertThat(nodes.expire()).as("offline stays offline").isEmpty();
-        assertThat(nodes.memberLeft("member a")).isEmpty();
+        assertThat(nodes.memberLeft("member a", true)).isEmpty();
     }
 
     @Test
-    void silenceBeforeTheClusterLosesAMemberTellsSleepFromDeath() {
+    void aMemberThatIsLostIsOfflineOnlyIfItsProcessHasEnded() {
         nodes.announced(node("dead", 1));
         nodes.announced(node("asleep", 1));
-        clock.pass(NodeDirectory.TALKING_MS);
-        nodes.announced(node("dead", 1));
 
-        assertThat(nodes.memberLeft("member nobody")).isEmpty();
-        assertThat(nodes.memberLeft("member dead"))
+        assertThat(nodes.memberLeft("member nobody", true)).isEmpty();
+        assertThat(nodes.memberLeft("member dead", true))
                 .extracting(NodePresence::status)
                 .containsExactly(NodeStatus.OFFLINE);
-        assertThat(nodes.memberLeft("member asleep"))
+        assertThat(nodes.memberLeft("member asleep", false))
                 .extracting(NodePresence::status)
                 .containsExactly(NodeStatus.UNREACHABLE);
-        assertThat(nodes.bye("asleep", 1)).as("late, but its own word").isNotNull();
+        assertThat(nodes.memberLeft("member asleep", false)).as("said once").isEmpty();
+        assertThat(nodes.memberLeft("member asleep", true))
+                .as("it died in its sleep")
+                .isNotEmpty();
     }
 
     @Test
