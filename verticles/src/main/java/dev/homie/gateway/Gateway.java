@@ -149,7 +149,7 @@ public final class Gateway {
                                     List.of(
                                             new AuditVerticle(audit, acts, config.audit(), clock),
                                             new TerminalServiceVerticle(config, ways.gatewayId(), store, clock),
-                                            new PresenceVerticle(config, facts, clients, clock),
+                                            new PresenceVerticle(config, facts, clients, store, clock),
                                             new CatalogVerticle(config.policy(), config.grants()),
                                             new DeployServiceVerticle(config, ways.gatewayId()),
                                             new PairingVerticle(

@@ -13,10 +13,13 @@ import java.util.concurrent.TimeUnit;
  * the test still reaches them all. Needs Linux and root.
  */
 public final class TestingNetwork implements AutoCloseable {
-    private static final String SUBNET = "100.64.77.";
+    private static final long PID = ProcessHandle.current().pid();
+    /** Each process of tests has its own, so that they can run beside each other. */
+    private static final String SUBNET = "100." + (64 + PID % 64) + "." + PID / 64 % 256 + ".";
+
     private static final int HERE = 254;
 
-    private final String prefix = "h" + ProcessHandle.current().pid() % 100_000;
+    private final String prefix = "h" + PID % 100_000;
     private final Map<String, Integer> places = new LinkedHashMap<>();
     private final List<Process> forwarders = new ArrayList<>();
 

@@ -41,8 +41,13 @@ final class HazelcastSettings {
         config.setProperty("hazelcast.operation.thread.count", "2");
         config.setProperty("hazelcast.operation.generic.thread.count", "2");
         config.setProperty("hazelcast.operation.priority.generic.thread.count", "1");
+        config.setProperty("hazelcast.operation.response.thread.count", "1");
         config.setProperty("hazelcast.io.thread.count", "1");
         config.setProperty("hazelcast.event.thread.count", "1");
+        config.setProperty("hazelcast.slow.operation.detector.enabled", "false");
+        // KiB a connection, and each member has one to each other; what goes over them is small.
+        config.setProperty("hazelcast.socket.receive.buffer.size", "32");
+        config.setProperty("hazelcast.socket.send.buffer.size", "32");
         config.getMetricsConfig().setEnabled(false);
         network(config.getNetworkConfig(), cluster, known);
         // What Vert.x asks for: without it, registrations would be counted once for each time they are repeated.

@@ -2,6 +2,7 @@ package dev.homie.gateway.bridge;
 
 import dev.homie.core.identity.Access;
 import dev.homie.core.identity.Identity;
+import dev.homie.core.identity.Standing;
 import dev.homie.protocol.Addresses;
 import dev.homie.protocol.CloseCode;
 import dev.homie.protocol.presence.ClientPresence;
@@ -127,10 +128,15 @@ public final class SignedIn {
 
     /** An owner wants it closed. */
     void disconnect(boolean signOut) {
-        connection.close(CloseCode.FORBIDDEN, "disconnected by an owner");
         if (signOut) {
             bridge.authenticator().revoke(caller.access());
             bridge.vertx().eventBus().publish(Addresses.ACCESS_CHANGED, new JsonObject());
+        }
+        // A device or the tailnet cannot be signed out: to tell it so would make it forget its key.
+        if (bridge.authenticator().standing(caller.access()) == Standing.REVOKED) {
+            connection.close(CloseCode.UNAUTHENTICATED, "signed out by an owner");
+        } else {
+            connection.close(CloseCode.FORBIDDEN, "disconnected by an owner");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.homie.gateway.presence;
 
 import dev.homie.core.compat.Compatibility;
+import dev.homie.core.store.KnownNodeTable.KnownNode;
 import dev.homie.protocol.presence.NodeInfo;
 import dev.homie.protocol.presence.NodePresence;
 import dev.homie.protocol.presence.NodeStatus;
@@ -53,6 +54,28 @@ public final class NodeDirectory {
             nodes.remove(nodes.keySet().iterator().next());
         }
         return before == null || !stayed || !before.node().sameButForLoad(node);
+    }
+
+    /** Takes note of nodes of an earlier run, which are away until they announce themselves. */
+    public void remember(List<KnownNode> earlier) {
+        for (KnownNode each : earlier) {
+            boolean offline = each.status() == NodeStatus.OFFLINE;
+            nodes.putIfAbsent(
+                    each.node().id(),
+                    new Known(
+                            each.node(),
+                            offline ? NodeStatus.OFFLINE : NodeStatus.UNREACHABLE,
+                            each.status() == NodeStatus.ONLINE ? each.lastSeenAt() : each.since(),
+                            each.lastSeenAt()));
+        }
+    }
+
+    /** For {@link #remember} of the next run. */
+    public List<KnownNode> toRemember(Predicate<KnownNode> which) {
+        return nodes.values().stream()
+                .map(known -> new KnownNode(known.node(), known.status(), known.since(), known.lastSeenAt()))
+                .filter(which)
+                .toList();
     }
 
     /** A node ends on purpose. What that changes; null if it is another process of it that is there. */

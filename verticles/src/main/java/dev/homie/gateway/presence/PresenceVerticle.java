@@ -5,6 +5,8 @@ import dev.homie.core.bus.Services;
 import dev.homie.core.bus.Services.Answer;
 import dev.homie.core.cluster.Cluster;
 import dev.homie.core.identity.Secrets;
+import dev.homie.core.store.KnownNodeTable;
+import dev.homie.core.store.Store;
 import dev.homie.gateway.GatewayConfig;
 import dev.homie.gateway.GatewayFacts;
 import dev.homie.gateway.Reachable;
@@ -28,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -44,6 +48,10 @@ public final class PresenceVerticle extends VerticleBase {
     private static final long ANNOUNCE_DELAY_MS = 200;
 
     private static final long EXPIRE_EVERY_MS = 1_000;
+    /** So old may be, after a crash, when a node was last seen. */
+    private static final long REMEMBER_EVERY_MS = 60_000;
+
+    private static final long FORGET_AFTER_MS = TimeUnit.DAYS.toMillis(30);
     private static final int INSTANCE_BYTES = 9;
     private static final DeliveryOptions HERE = new DeliveryOptions().setLocalOnly(true);
     private static final Logger LOG = LoggerFactory.getLogger(PresenceVerticle.class);
@@ -53,6 +61,7 @@ public final class PresenceVerticle extends VerticleBase {
     private final ClientDirectory clients;
     private final NodeDirectory nodes;
     private final GatewayDirectory gateways;
+    private final KnownNodeTable memory;
     private final Clock clock;
     /** By how much a node's clock was ahead of ours when it last announced itself. */
     private final Map<String, Long> clockSkewMs = new HashMap<>();
@@ -60,17 +69,25 @@ public final class PresenceVerticle extends VerticleBase {
     private final String instance = Secrets.random(INSTANCE_BYTES);
     private boolean announcing;
 
-    public PresenceVerticle(GatewayConfig config, GatewayFacts facts, ClientDirectory clients, Clock clock) {
+    public PresenceVerticle(
+            GatewayConfig config, GatewayFacts facts, ClientDirectory clients, Store store, Clock clock) {
         this.config = config;
         this.facts = facts;
         this.clients = clients;
         this.nodes = new NodeDirectory(clock);
         this.gateways = new GatewayDirectory(clock);
+        this.memory = new KnownNodeTable(store);
         this.clock = clock;
     }
 
     @Override
     public Future<?> start() {
+        return Future.fromCompletionStage(memory.all(clock.millis() - FORGET_AFTER_MS), vertx.getOrCreateContext())
+                .onSuccess(nodes::remember)
+                .compose(remembered -> serve());
+    }
+
+    private Future<?> serve() {
         Services services = new Services(vertx);
         Context own = vertx.getOrCreateContext();
         clients.listen((client, connected) -> own.runOnContext(none -> {
@@ -82,6 +99,7 @@ public final class PresenceVerticle extends VerticleBase {
             publish(gateways.expire());
         });
         vertx.setPeriodic(ANNOUNCE_EVERY_MS, tick -> announce());
+        vertx.setPeriodic(REMEMBER_EVERY_MS, tick -> remember());
         vertx.eventBus().<JsonObject>localConsumer(Addresses.MEMBER_LEFT, message -> memberLeft(message.body()));
         return Future.all(List.of(
                         services.listen(Addresses.NODE_ANNOUNCE, this::nodeAnnounced),
@@ -124,6 +142,11 @@ public final class PresenceVerticle extends VerticleBase {
         vertx.eventBus().publish(Addresses.GATEWAY_ANNOUNCE_REQUEST, new JsonObject());
     }
 
+    /** That those that are there are; what changes is written when it does. */
+    private CompletableFuture<Void> remember() {
+        return memory.save(nodes.toRemember(node -> node.status() == NodeStatus.ONLINE));
+    }
+
     @Override
     public Future<?> stop() {
         clients.listen((client, connected) -> {});
@@ -131,7 +154,8 @@ public final class PresenceVerticle extends VerticleBase {
                 .publish(
                         Addresses.GATEWAY_BYE,
                         new JsonObject().put("gatewayId", facts.gatewayId()).put("instance", instance));
-        return Future.succeededFuture();
+        return Future.fromCompletionStage(remember(), vertx.getOrCreateContext())
+                .otherwiseEmpty();
     }
 
     // Machines.
@@ -181,6 +205,7 @@ public final class PresenceVerticle extends VerticleBase {
     }
 
     private void publish(NodePresence node) {
+        memory.save(nodes.toRemember(each -> each.node().id().equals(node.id())));
         vertx.eventBus().publish(Addresses.PRESENCE_NODE, Services.json(Map.of("node", node)), HERE);
     }
 

@@ -7,6 +7,8 @@ import dev.homie.core.bus.Services.Answer;
 import dev.homie.core.bus.Services.Call;
 import dev.homie.core.compat.Compatibility;
 import dev.homie.core.identity.Identity;
+import dev.homie.core.store.KnownNodeTable;
+import dev.homie.core.store.KnownNodeTable.KnownNode;
 import dev.homie.core.store.SessionTable;
 import dev.homie.core.store.Store;
 import dev.homie.core.store.StoredScreen;
@@ -94,29 +96,32 @@ public final class TerminalServiceVerticle extends VerticleBase {
     public Future<?> start() {
         SessionTable table = new SessionTable(store);
         requests = new NodeRequests(vertx.eventBus());
+        return Future.all(await(table.all()), await(new KnownNodeTable(store).all(0)))
+                .compose(found -> start(table, found.resultAt(0), found.resultAt(1)));
+    }
+
+    private Future<?> start(SessionTable table, List<Session> stored, List<KnownNode> known) {
+        nodes.remember(known);
         StoredAttachments attachments = new StoredAttachments(vertx, gatewayId);
-        return await(table.all()).compose(stored -> {
-            keeper = new SessionKeeper(table, stored, config.retention(), clock);
-            storedSessions = new StoredSessions(vertx, keeper, attachments);
-            Services services = new Services(vertx);
-            return Future.all(attachments.start(), serve(services), listen(services))
-                    .compose(ready -> {
-                        vertx.setTimer(SETTLE_MS, late -> settled = true);
-                        vertx.setTimer(
-                                UNHEARD_MS,
-                                late -> keeper().settled()
-                                        .forEach(session -> conclude(Addresses.SESSION_UPDATED, session)));
-                        vertx.setPeriodic(FLUSH_EVERY_MS, tick -> tick());
-                        vertx.setPeriodic(
-                                0,
-                                RETENTION_EVERY_MS,
-                                tick -> keeper().expire()
-                                        .forEach(session -> conclude(Addresses.SESSION_REMOVED, session)));
-                        vertx.eventBus().publish(Addresses.NODE_ANNOUNCE_REQUEST, new JsonObject());
-                        vertx.setTimer(FIRST_WORD_MS, late -> firstWord.tryComplete());
-                        return firstWord.future();
-                    });
-        });
+        keeper = new SessionKeeper(table, stored, config.retention(), clock);
+        storedSessions = new StoredSessions(vertx, keeper, attachments);
+        Services services = new Services(vertx);
+        return Future.all(attachments.start(), serve(services), listen(services))
+                .compose(ready -> {
+                    vertx.setTimer(SETTLE_MS, late -> settled = true);
+                    vertx.setTimer(
+                            UNHEARD_MS,
+                            late -> keeper().settled()
+                                    .forEach(session -> conclude(Addresses.SESSION_UPDATED, session)));
+                    vertx.setPeriodic(FLUSH_EVERY_MS, tick -> tick());
+                    vertx.setPeriodic(
+                            0,
+                            RETENTION_EVERY_MS,
+                            tick -> keeper().expire().forEach(session -> conclude(Addresses.SESSION_REMOVED, session)));
+                    vertx.eventBus().publish(Addresses.NODE_ANNOUNCE_REQUEST, new JsonObject());
+                    vertx.setTimer(FIRST_WORD_MS, late -> firstWord.tryComplete());
+                    return firstWord.future();
+                });
     }
 
     @Override

@@ -1,12 +1,15 @@
 package dev.homie.gateway.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.homie.core.store.KnownNodeTable.KnownNode;
 import dev.homie.gateway.TestingClock;
 import dev.homie.protocol.presence.NodeInfo;
 import dev.homie.protocol.presence.NodeLink;
 import dev.homie.protocol.presence.NodePresence;
 import dev.homie.protocol.presence.NodeStatus;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +74,28 @@ final class NodeDirectoryTest {
         assertThat(nodes.memberLeft("member asleep", true))
                 .as("it died in its sleep")
                 .isNotEmpty();
+    }
+
+    @Test
+    void whatIsRememberedIsAwayUntilItSpeaks() {
+        long before = clock.millis() - 1_000_000;
+        nodes.announced(node("here", 1));
+        nodes.remember(List.of(
+                new KnownNode(node("asleep", 1), NodeStatus.ONLINE, before, before + 1_000),
+                new KnownNode(node("off", 1), NodeStatus.OFFLINE, before + 2_000, before + 1_000),
+                new KnownNode(node("here", 1), NodeStatus.ONLINE, before, before)));
+        assertThat(nodes.all())
+                .extracting(NodePresence::id, NodePresence::status, NodePresence::since, NodePresence::lastSeenAt)
+                .containsExactlyInAnyOrder(
+                        tuple("asleep", NodeStatus.UNREACHABLE, before + 1_000, before + 1_000),
+                        tuple("off", NodeStatus.OFFLINE, before + 2_000, before + 1_000),
+                        tuple("here", NodeStatus.ONLINE, clock.millis(), clock.millis()));
+        assertThat(nodes.expire()).isEmpty();
+        assertThat(nodes.toRemember(known -> known.node().id().equals("asleep")))
+                .containsExactly(
+                        new KnownNode(node("asleep", 1), NodeStatus.UNREACHABLE, before + 1_000, before + 1_000));
+        assertThat(nodes.announced(node("asleep", 1))).isTrue();
+        assertThat(nodes.online()).hasSize(2);
     }
 
     @Test
