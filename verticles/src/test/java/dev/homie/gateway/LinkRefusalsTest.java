@@ -368,6 +368,22 @@ final class LinkRefusalsTest {
     }
 
     @Test
+    void whatALinkMayNotSayIsBelievedOfWhoIsOnTheBus() {
+        client.result("events.subscribe", json("topics", List.of("terminal.session.exit")));
+        JsonObject end = json("session", session("n1", "n1-1"));
+        gateway.vertx.eventBus().publish("terminal.session.exit", end);
+        assertThat(client.event("terminal.session.exit").getJsonObject("payload"))
+                .isEqualTo(end);
+        JsonObject forged = announcement("n1", "n1-1");
+        forged.getJsonObject("node").put("name", "taken over").put("startedAt", System.currentTimeMillis() + 60_000);
+        gateway.vertx.eventBus().publish("node.announce", forged);
+        until(() -> client.result("presence.list", json())
+                .getJsonArray("nodes")
+                .encode()
+                .contains("taken over"));
+    }
+
+    @Test
     void itsOwnWordIsHeardAsThatOfALink() {
         client.result("events.subscribe", json("topics", List.of("terminal.session.started")));
         BlockingQueue<JsonObject> announced = new LinkedBlockingQueue<>();

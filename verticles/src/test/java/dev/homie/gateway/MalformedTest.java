@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -173,44 +172,6 @@ final class MalformedTest {
                     .isEqualTo("UNIMPLEMENTED");
             assertThat(client.error("events.subscribe", json("topics", List.of("terminal.session.start"))))
                     .isEqualTo("UNIMPLEMENTED");
-        }
-    }
-
-    @Test
-    void randomFramesNeverBreakTheGateway() {
-        long seed = 20_261_121L;
-        Random random = new Random(seed);
-        Rubbish rubbish = new Rubbish(random);
-        long end = System.nanoTime() + 3_000_000_000L;
-        int connections = 0;
-        int answers = 0;
-        while (System.nanoTime() < end) {
-            connections++;
-            try (TestingClient client = gateway.client()) {
-                for (int i = 0; i < 40 && client.isOpen(); i++) {
-                    if (random.nextInt(5) == 0) {
-                        client.binary(rubbish.frame());
-                    } else {
-                        client.text(rubbish.text());
-                    }
-                }
-                // Either it was closed for what it sent, or it is answered as before.
-                String id = client.isOpen() ? client.ask("gateway.info", json(), null) : "none";
-                client.untilClosedOrAnswered(id);
-                for (JsonObject message : client.unread()) {
-                    answers++;
-                    assertThat(message.encode()).as("seed %s", seed).doesNotContain("INTERNAL");
-                }
-                if (!client.isOpen()) {
-                    assertThat(client.closeCode()).as("seed %s", seed).isIn(4400, 1009);
-                }
-            }
-        }
-        assertThat(connections).isGreaterThan(5);
-        assertThat(answers).isGreaterThan(50);
-        try (TestingClient client = gateway.client()) {
-            assertThat(client.request("gateway.info", json()).containsKey("result"))
-                    .isTrue();
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.homie.gateway;
 import dev.homie.core.bus.Services;
 import dev.homie.core.store.StateFolder;
 import dev.homie.core.store.Store;
+import dev.homie.gateway.http.Listener;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -20,7 +21,8 @@ final class TestingGateway implements AutoCloseable {
     final Gateway gateway;
     private String nodeDeployment;
 
-    private TestingGateway(Path home, Map<String, Object> config, long nodeStartedAt, Clock clock) {
+    private TestingGateway(
+            Path home, Map<String, Object> config, List<Listener> further, long nodeStartedAt, Clock clock) {
         vertx = Vertx.vertx();
         Services.registerCodecs(vertx);
         folder = StateFolder.open(home);
@@ -29,7 +31,7 @@ final class TestingGateway implements AutoCloseable {
         nodeDeployment = await(vertx.deployVerticle(node));
         GatewayConfig read = GatewayConfig.read(config, Map.of());
         gateway = await(Gateway.deploy(
-                vertx, config.containsKey("port") ? read : read.withPort(0), store, "test", List.of(), null, clock));
+                vertx, config.containsKey("port") ? read : read.withPort(0), store, "test", further, null, clock));
     }
 
     static TestingGateway start(Path home) {
@@ -37,12 +39,16 @@ final class TestingGateway implements AutoCloseable {
     }
 
     static TestingGateway start(Path home, Map<String, Object> config) {
-        return new TestingGateway(home, config, System.currentTimeMillis(), Clock.systemUTC());
+        return start(home, config, List.of());
+    }
+
+    static TestingGateway start(Path home, Map<String, Object> config, List<Listener> further) {
+        return new TestingGateway(home, config, further, System.currentTimeMillis(), Clock.systemUTC());
     }
 
     /** One that lives by another clock; its node does not. */
     static TestingGateway start(Path home, Clock clock) {
-        return new TestingGateway(home, Map.of(), System.currentTimeMillis(), clock);
+        return new TestingGateway(home, Map.of(), List.of(), System.currentTimeMillis(), clock);
     }
 
     TestingClient client() {

@@ -2,9 +2,7 @@ package dev.homie.gateway.bridge;
 
 import dev.homie.core.bus.BusFrame;
 import dev.homie.core.identity.Access;
-import dev.homie.core.identity.Identity;
 import dev.homie.core.identity.Secrets;
-import dev.homie.core.identity.Standing;
 import dev.homie.gateway.auth.Challenge;
 import dev.homie.gateway.auth.Peer;
 import dev.homie.gateway.bridge.Channels.Channel;
@@ -14,15 +12,12 @@ import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
 import dev.homie.protocol.frame.FrameHeader;
 import dev.homie.protocol.frame.FrameKind;
-import dev.homie.protocol.presence.ClientPresence;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,11 +26,10 @@ import org.slf4j.LoggerFactory;
  * One client, from its hello to its close. Frames pass through unread but for their header. Used on the gateway's
  * context only.
  */
-final class Connection implements TopicHub.Subscriber {
+final class Connection implements OpenConnection, TopicHub.Subscriber {
     /** Bytes waiting to be sent at which a client is too slow for the events it subscribed to. */
     static final int MAX_EVENT_QUEUE = 8 << 20;
 
-    private static final int SILENT_HEARTBEATS = 3;
     private static final long CONFIRM_AGAIN_MS = 2_000;
     private static final int CHANNEL_AT = 4; // in a frame's header
     private static final int OFFSET_AT = 8;
@@ -48,23 +42,13 @@ final class Connection implements TopicHub.Subscriber {
     private final Peer peer;
     private final Runnable whenClosed;
     private final Channels channels = new Channels();
-    private long timer;
+    private final long timer;
     private boolean closed;
-    private int silent;
-    private @Nullable Ready ready;
+    private @Nullable SignedIn signedIn;
+    private @Nullable MessageConsumer<Object> frames;
     private @Nullable Challenge challenge;
     private boolean challenged;
     private boolean authenticating;
-
-    /** What there is once the client has said hello. */
-    private record Ready(
-            Caller caller,
-            Hello.Greeting greeting,
-            long since,
-            ActLog acts,
-            Requests requests,
-            Subscriptions subscriptions,
-            MessageConsumer<Object> frames) {}
 
     /**
      * @param transport who it is by what came with the upgrade
@@ -89,17 +73,19 @@ final class Connection implements TopicHub.Subscriber {
 
     /** Whether the client has said hello. */
     boolean isReady() {
-        return ready != null;
+        return signedIn != null;
     }
 
-    /** Channels that are open. */
-    int channels() {
-        return channels.size();
+    @Override
+    public @Nullable SignedIn signedIn() {
+        return signedIn;
     }
 
     /** The client gives a sign of life. */
     void heard() {
-        silent = 0;
+        if (signedIn != null) {
+            signedIn.heard();
+        }
     }
 
     void text(String text) {
@@ -113,10 +99,10 @@ final class Connection implements TopicHub.Subscriber {
         }
         if (message instanceof ControlMessage.Hello hello) {
             hello(hello);
-        } else if (ready == null) {
+        } else if (signedIn == null) {
             refuse(CloseCode.UNAUTHENTICATED, new HomieException(ErrorCode.UNAUTHENTICATED, "say hello first"));
         } else if (message instanceof ControlMessage.Request request) {
-            request(ready, request);
+            request(signedIn, request);
         } else if (message instanceof ControlMessage.BadRequest bad) {
             socket.text(Messages.failure(bad.id(), bad.error()));
         } else if (message instanceof ControlMessage.Ping ping) {
@@ -126,7 +112,7 @@ final class Connection implements TopicHub.Subscriber {
 
     void binary(Buffer frame) {
         heard();
-        if (ready == null) {
+        if (signedIn == null) {
             refuse(CloseCode.UNAUTHENTICATED, new HomieException(ErrorCode.UNAUTHENTICATED, "say hello first"));
             return;
         }
@@ -149,14 +135,14 @@ final class Connection implements TopicHub.Subscriber {
     }
 
     @Override
-    public void event(String topic, @Nullable String nodeId, String message) {
-        if (ready == null || !ready.caller().mayHear(bridge.policy(), topic, nodeId)) {
+    public void event(TopicHub.Event event) {
+        if (signedIn == null || !signedIn.mayHear(event)) {
             return;
         }
         if (socket.queued() > MAX_EVENT_QUEUE) {
             close(CloseCode.TOO_SLOW, "too slow for its events");
         } else {
-            socket.text(message);
+            socket.text(event.text());
         }
     }
 
@@ -165,71 +151,9 @@ final class Connection implements TopicHub.Subscriber {
         return socket.queued();
     }
 
-    /** Closes the connection if what it was let in by no longer holds, or gives something else now. */
-    void checkAccess() {
-        if (ready == null) {
-            return;
-        }
-        switch (bridge.authenticator().standing(ready.caller().access())) {
-            case HOLDS -> {}
-            case CHANGED -> close(CloseCode.GOING_AWAY, "what you may do has changed");
-            case REVOKED -> close(CloseCode.UNAUTHENTICATED, "signed out");
-        }
-    }
-
-    /** An owner wants it closed. */
-    void disconnect(boolean signOut) {
-        if (ready == null) {
-            return;
-        }
-        Access access = ready.caller().access();
-        if (signOut) {
-            bridge.authenticator().revoke(access);
-            bridge.vertx().eventBus().publish(Addresses.ACCESS_CHANGED, new JsonObject());
-        }
-        // A device or the tailnet cannot be signed out: to tell it so would make it forget its key.
-        if (bridge.authenticator().standing(access) == Standing.REVOKED) {
-            close(CloseCode.UNAUTHENTICATED, "signed out by an owner");
-        } else {
-            close(CloseCode.FORBIDDEN, "disconnected by an owner");
-        }
-    }
-
-    /** As {@code gateway.connections.list} has it; nothing before hello. */
-    Optional<JsonObject> describe() {
-        if (ready == null) {
-            return Optional.empty();
-        }
-        Identity identity = ready.caller().identity();
-        Set<String> nodes = identity.nodes();
-        return Optional.of(new JsonObject()
-                .put("id", id)
-                .put("gatewayId", bridge.facts().gatewayId())
-                .put("subject", identity.subject())
-                .put("displayName", identity.displayName())
-                .put("via", identity.via())
-                .put("roles", new JsonArray(identity.roles()))
-                .put("scopes", new JsonArray(identity.scopes().stream().sorted().toList()))
-                .put(
-                        "nodes",
-                        nodes == null
-                                ? null
-                                : new JsonArray(nodes.stream().sorted().toList()))
-                .put("deviceId", identity.device())
-                .put(
-                        "client",
-                        new JsonObject()
-                                .put("name", ready.greeting().name())
-                                .put("version", ready.greeting().version()))
-                .put("address", peer.address())
-                .put("listener", peer.listener())
-                .put("transport", "ws")
-                .put("connectedAt", ready.since())
-                .put("channels", channels.size()));
-    }
-
     /** Completes when the client has answered the close. */
-    Future<Void> close(CloseCode code, String reason) {
+    @Override
+    public Future<Void> close(CloseCode code, String reason) {
         Future<Void> answered = socket.close(code, reason);
         closed();
         return answered;
@@ -242,12 +166,11 @@ final class Connection implements TopicHub.Subscriber {
         }
         closed = true;
         bridge.vertx().cancelTimer(timer);
-        if (ready != null) {
-            ready.frames().unregister();
-            ready.subscriptions().clear();
-            ready.requests().close();
-            bridge.clients().remove(id);
-            ready.acts().did("gateway.disconnect", "OK");
+        if (frames != null) {
+            frames.unregister();
+        }
+        if (signedIn != null) {
+            signedIn.end();
         }
         whenClosed.run();
     }
@@ -258,7 +181,7 @@ final class Connection implements TopicHub.Subscriber {
     }
 
     private void hello(ControlMessage.Hello hello) {
-        if (ready != null || authenticating) {
+        if (signedIn != null || authenticating) {
             refuse(CloseCode.MALFORMED, new HomieException(ErrorCode.INVALID_ARGUMENT, "hello was already said"));
             return;
         }
@@ -314,46 +237,31 @@ final class Connection implements TopicHub.Subscriber {
         if (closed) {
             return;
         }
-        Identity identity = access.identity();
-        String device = identity.device() != null
-                ? identity.device()
-                : greeting.deviceId() != null ? greeting.deviceId() : greeting.name();
-        Caller caller = new Caller(id, access, peer, device);
-        ActLog acts = new ActLog(bridge.audit(), caller, bridge.clock());
-        String framesTo = Addresses.connectionFrames(bridge.facts().gatewayId(), id);
-        MessageConsumer<Object> frames = bridge.vertx().eventBus().consumer(framesTo, this::fromNode);
-        Subscriptions subscriptions = new Subscriptions(bridge.policy(), bridge.topics(), this);
-        Requests requests = new Requests(bridge, caller, acts, channels, subscriptions, framesTo, frames.completion());
-        long now = bridge.clock().millis();
-        ready = new Ready(caller, greeting, now, acts, requests, subscriptions, frames);
-        bridge.clients()
-                .add(new ClientPresence(
-                        id,
-                        bridge.facts().gatewayId(),
-                        greeting.name(),
-                        greeting.version(),
-                        greeting.deviceId(),
-                        identity.subject(),
-                        now));
         bridge.vertx().cancelTimer(timer);
-        timer = bridge.vertx().setPeriodic(bridge.config().heartbeatMs(), tick -> heartbeat());
-        acts.did("gateway.connect", "OK");
+        String framesTo = Addresses.connectionFrames(bridge.facts().gatewayId(), id);
+        MessageConsumer<Object> fromNodes = bridge.vertx().eventBus().consumer(framesTo, this::fromNode);
+        frames = fromNodes;
+        signedIn = new SignedIn(
+                bridge,
+                new Caller(id, access, peer, SignedIn.device(access.identity(), greeting)),
+                greeting,
+                "ws",
+                this,
+                this,
+                channels,
+                new Requests.Frames(framesTo, fromNodes.completion()));
         socket.text(Hello.answer(bridge, id, access));
     }
 
-    private void heartbeat() {
-        if (++silent > SILENT_HEARTBEATS) {
-            close(CloseCode.GOING_AWAY, "silent for too long");
-            return;
-        }
-        checkAccess();
+    @Override
+    public void beat() {
         if (!closed) {
             socket.text(Messages.ping(bridge.clock().millis()));
         }
     }
 
-    private void request(Ready to, ControlMessage.Request request) {
-        to.requests().run(request).onSuccess(reply -> {
+    private void request(SignedIn by, ControlMessage.Request request) {
+        by.run(request).onSuccess(reply -> {
             if (closed) {
                 return;
             }
@@ -409,15 +317,16 @@ final class Connection implements TopicHub.Subscriber {
     }
 
     /** What was attached at a node is gone, or may be: the client attaches again, and goes on where it is. */
-    void nodeGone(String nodeId) {
+    @Override
+    public void nodeGone(String nodeId) {
         for (Channel channel : channels.closeAllOf(nodeId)) {
             end(channel, new HomieException(ErrorCode.UNAVAILABLE, "the session's machine does not answer"));
         }
     }
 
     private void end(Channel channel, HomieException why) {
-        if (ready != null) {
-            ready.requests().detach(channel);
+        if (signedIn != null) {
+            signedIn.detach(channel);
         }
         socket.text(Messages.channelError(channel.number(), why));
     }

@@ -21,9 +21,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** All WebSockets of a gateway. Used on the gateway's context only. */
+/** All clients of a gateway. Used on the gateway's context only. */
 public final class Connections {
     /** Connections that may be open without having said who they are (SPEC.md section 1). */
     public static final int MAX_UNAUTHENTICATED = 100;
@@ -37,7 +39,7 @@ public final class Connections {
     private static final int ID_BYTES = 12;
 
     private final Bridge bridge;
-    private final Map<String, Connection> open = new LinkedHashMap<>();
+    private final Map<String, OpenConnection> open = new LinkedHashMap<>();
 
     public Connections(
             Vertx vertx,
@@ -76,8 +78,8 @@ public final class Connections {
     public void accept(ServerWebSocket socket, Peer peer, Optional<Access> transport) {
         WebSocketClient client = new WebSocketClient(socket);
         long unauthenticated =
-                open.values().stream().filter(each -> !each.isReady()).count();
-        if (unauthenticated >= MAX_UNAUTHENTICATED || open.size() >= MAX_CONNECTIONS) {
+                open.values().stream().filter(each -> each.signedIn() == null).count();
+        if (unauthenticated >= MAX_UNAUTHENTICATED || isFull()) {
             client.close(CloseCode.TOO_MANY, "too many connections; try again later");
             return;
         }
@@ -87,21 +89,44 @@ public final class Connections {
         client.open(connection);
     }
 
+    /**
+     * Takes in a client of another transport, who is signed in already. To be asked for {@link #isFull} before.
+     *
+     * @param transport as {@code gateway.connections.list} names it, and what the client is called
+     * @return what it does from now on; to be given to {@link #left} when it has gone
+     */
+    public <C extends OpenConnection & TopicHub.Subscriber> SignedIn enter(
+            String transport, C client, Access access, Peer peer) {
+        String id = Secrets.random(ID_BYTES);
+        Hello.Greeting greeting = new Hello.Greeting(transport, null, null, null);
+        Caller caller = new Caller(id, access, peer, SignedIn.device(access.identity(), greeting));
+        open.put(id, client);
+        return new SignedIn(bridge, caller, greeting, transport, client, client, new Channels(), null);
+    }
+
+    /** A client of another transport has gone. To be called once. */
+    public void left(SignedIn client) {
+        open.remove(client.connectionId());
+        client.end();
+    }
+
+    /** Whether no further client can be taken in. */
+    public boolean isFull() {
+        return open.size() >= MAX_CONNECTIONS;
+    }
+
     public int size() {
         return open.size();
     }
 
     /** Channels that are open on all of them. */
     public int channels() {
-        return open.values().stream().mapToInt(Connection::channels).sum();
+        return signedIn().mapToInt(SignedIn::channels).sum();
     }
 
     /** Everybody who has said hello: {@code connection} of SPEC.md section 6. */
     public List<JsonObject> describe() {
-        return open.values().stream()
-                .map(Connection::describe)
-                .flatMap(Optional::stream)
-                .toList();
+        return signedIn().map(SignedIn::describe).toList();
     }
 
     /**
@@ -111,24 +136,23 @@ public final class Connections {
      * @return whether there was one
      */
     public boolean disconnect(String connectionId, boolean signOut) {
-        Connection connection = open.get(connectionId);
-        if (connection == null || !connection.isReady()) {
+        OpenConnection connection = open.get(connectionId);
+        SignedIn client = connection == null ? null : connection.signedIn();
+        if (client == null) {
             return false;
         }
-        connection.disconnect(signOut);
+        client.disconnect(signOut);
         return true;
     }
 
     /** Closes every connection whose access no longer holds, or gives something else now. */
     public void checkAccess() {
-        for (Connection connection : new ArrayList<>(open.values())) {
-            connection.checkAccess();
-        }
+        signedIn().toList().forEach(SignedIn::checkAccess);
     }
 
     /** Ends what every connection has attached at a node that does not answer any more, or is another process now. */
     public void nodeGone(String nodeId) {
-        for (Connection connection : new ArrayList<>(open.values())) {
+        for (OpenConnection connection : new ArrayList<>(open.values())) {
             connection.nodeGone(nodeId);
         }
     }
@@ -141,9 +165,13 @@ public final class Connections {
     /** Closes every connection because the gateway stops. Completes when all clients have answered. */
     public Future<?> closeAll() {
         List<Future<Void>> answers = new ArrayList<>();
-        for (Connection connection : new ArrayList<>(open.values())) {
+        for (OpenConnection connection : new ArrayList<>(open.values())) {
             answers.add(connection.close(CloseCode.GOING_AWAY, "the gateway stops"));
         }
         return Future.join(answers);
+    }
+
+    private Stream<SignedIn> signedIn() {
+        return open.values().stream().map(OpenConnection::signedIn).filter(Objects::nonNull);
     }
 }

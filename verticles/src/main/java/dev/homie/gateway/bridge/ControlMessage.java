@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a client may say in a text frame (SPEC.md sections 2 and 3). */
-sealed interface ControlMessage {
+public sealed interface ControlMessage {
     /** Longest method name, topic and idempotency key, in characters. */
     int MAX_NAME = 256;
 

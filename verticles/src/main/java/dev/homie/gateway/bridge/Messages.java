@@ -2,6 +2,7 @@ package dev.homie.gateway.bridge;
 
 import dev.homie.core.bus.Services;
 import dev.homie.protocol.HomieException;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +26,9 @@ final class Messages {
                 .encode();
     }
 
-    static String event(String topic, @Nullable Object payload) {
-        return new JsonObject()
-                .put("type", "event")
-                .put("topic", topic)
-                .put("payload", payload)
-                .encode();
+    /** @param payload JSON */
+    static String event(String topic, String payload) {
+        return "{\"type\":\"event\",\"topic\":" + Json.encode(topic) + ",\"payload\":" + payload + "}";
     }
 
     static String error(HomieException error) {

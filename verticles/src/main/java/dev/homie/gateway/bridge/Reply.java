@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param result a JSON value; null for an empty one
  */
-record Reply(
+public record Reply(
         @Nullable Object result,
         @Nullable HomieException error,
         @Nullable Opened opened) {

@@ -45,33 +45,36 @@ final class Requests {
     private final String identityHeader;
     private final Channels channels;
     private final Subscriptions subscriptions;
-    private final String framesTo;
-    private final Future<Void> framesReady;
+    private final @Nullable Frames frames;
     private int inFlight;
     private boolean closed;
 
     /**
-     * @param framesTo the address on which the connection takes frames
-     * @param framesReady completes when that address reaches it from everywhere, which takes as long as the cluster changes
+     * Where a connection takes binary frames.
+     *
+     * @param to the address
+     * @param ready completes when that address reaches it from everywhere, which takes as long as the cluster changes
      */
+    record Frames(String to, Future<Void> ready) {}
+
+    /** @param frames null for a connection that takes no binary frames, and so opens no channels */
     Requests(
             Bridge bridge,
             Caller caller,
             ActLog acts,
             Channels channels,
             Subscriptions subscriptions,
-            String framesTo,
-            Future<Void> framesReady) {
+            @Nullable Frames frames) {
         this.bridge = bridge;
         this.caller = caller;
         this.acts = acts;
         this.identityHeader = caller.identity().toHeader();
         this.channels = channels;
         this.subscriptions = subscriptions;
-        this.framesTo = framesTo;
         // One that could not be made known is made known later; a node's silence until then is noticed as any lost
         // message.
-        this.framesReady = framesReady.otherwiseEmpty();
+        this.frames =
+                frames == null ? null : new Frames(frames.to(), frames.ready().otherwiseEmpty());
     }
 
     /** Runs a request. The future never fails: what went wrong is in the reply. */
@@ -86,6 +89,9 @@ final class Requests {
         Future<Reply> reply;
         try {
             decision.check();
+            if (frames == null && attaches(request.method(), request.params())) {
+                throw noFrames();
+            }
             reply = once(request);
         } catch (RuntimeException e) {
             reply = Future.failedFuture(e);
@@ -191,23 +197,30 @@ final class Requests {
     }
 
     private Future<Reply> forward(String method, Map<String, Object> params, String requestId) {
-        boolean attaches = method.equals(Addresses.SESSION_ATTACH) || params.get("attach") != null;
+        boolean attaches = attaches(method, params);
+        if (frames == null) {
+            // What was started with a channel elsewhere is attached to, too, when its key comes again here.
+            return attaches
+                    ? Future.failedFuture(noFrames())
+                    : ask(method, new JsonObject(params), options(requestId)).map(reply -> Reply.of(reply.body()));
+        }
         if (attaches && channels.isFull()) {
             throw new HomieException(
                     ErrorCode.RESOURCE_EXHAUSTED, "a connection has at most " + Channels.MAX + " channels; detach one");
         }
         int offered = channels.offer();
-        DeliveryOptions options = new DeliveryOptions()
-                .addHeader(BusHeaders.IDENTITY, identityHeader)
-                .addHeader(BusHeaders.ADDRESS, caller.peer().address())
-                .addHeader(BusHeaders.CORRELATION, Correlation.of(caller.connectionId(), requestId))
-                .addHeader(BusHeaders.CHANNEL, Integer.toString(offered))
-                .addHeader(BusHeaders.FRAMES_TO, framesTo);
         long end = System.nanoTime()
                 + TimeUnit.MILLISECONDS.toNanos(bridge.config().requestMs());
-        return (attaches ? reachable() : Future.<Void>succeededFuture())
+        DeliveryOptions options = options(requestId)
+                .addHeader(BusHeaders.CHANNEL, Integer.toString(offered))
+                .addHeader(BusHeaders.FRAMES_TO, frames.to());
+        return (attaches ? reachable(frames.ready()) : Future.<Void>succeededFuture())
                 .compose(ready -> ask(method, new JsonObject(params), until(end, options)))
                 .map(reply -> received(offered, reply));
+    }
+
+    private static boolean attaches(String method, Map<String, Object> params) {
+        return method.equals(Addresses.SESSION_ATTACH) || params.get("attach") != null;
     }
 
     private static DeliveryOptions until(long end, DeliveryOptions options) {
@@ -215,7 +228,7 @@ final class Requests {
     }
 
     /** Fails with UNAVAILABLE when frames cannot find this connection for as long as a request may take. */
-    private Future<Void> reachable() {
+    private Future<Void> reachable(Future<Void> framesReady) {
         return framesReady.isComplete()
                 ? framesReady
                 : framesReady
@@ -274,6 +287,21 @@ final class Requests {
         return body instanceof JsonObject result && result.getValue("session") instanceof JsonObject session
                 ? session.getString("id", "")
                 : "";
+    }
+
+    private DeliveryOptions options(String requestId) {
+        return new DeliveryOptions()
+                .setSendTimeout(bridge.config().requestMs())
+                .addHeader(BusHeaders.IDENTITY, identityHeader)
+                .addHeader(BusHeaders.ADDRESS, caller.peer().address())
+                .addHeader(BusHeaders.CORRELATION, Correlation.of(caller.connectionId(), requestId));
+    }
+
+    private static HomieException noFrames() {
+        return new HomieException(
+                ErrorCode.FAILED_PRECONDITION,
+                "this transport carries no binary frames, so that nothing can be attached here: read a session's output from"
+                        + " the topic terminal.session.output.SESSION and type with terminal.session.input");
     }
 
     private HomieException explain(ControlMessage.Request request, Throwable failure) {

@@ -81,6 +81,17 @@ final class Subscriptions {
         return Map.of();
     }
 
+    /** The patterns, as the client named them, that cover a topic. */
+    List<String> covering(String topic) {
+        List<String> covering = new ArrayList<>();
+        patterns.forEach((pattern, topics) -> {
+            if (topics.contains(topic)) {
+                covering.add(pattern);
+            }
+        });
+        return covering;
+    }
+
     void clear() {
         for (Set<String> topics : patterns.values()) {
             topics.forEach(topic -> hub.unsubscribe(topic, subscriber));

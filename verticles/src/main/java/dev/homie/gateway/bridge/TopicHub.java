@@ -4,6 +4,7 @@ import dev.homie.protocol.Addresses;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -29,9 +30,46 @@ public final class TopicHub {
         this.vertx = vertx;
     }
 
-    /** Takes events, already encoded as a text frame, and decides whether to pass them on. */
-    interface Subscriber {
-        void event(String topic, @Nullable String nodeId, String message);
+    /** Something that happened, encoded once for all who hear of it. */
+    public static final class Event {
+        private final String topic;
+        private final @Nullable String nodeId;
+        private final String payload;
+        private @Nullable String text;
+
+        private Event(String topic, @Nullable String nodeId, String payload) {
+            this.topic = topic;
+            this.nodeId = nodeId;
+            this.payload = payload;
+        }
+
+        public String topic() {
+            return topic;
+        }
+
+        /** The machine that it is about, if it is about one. */
+        @Nullable
+        String nodeId() {
+            return nodeId;
+        }
+
+        /** As JSON. */
+        public String payload() {
+            return payload;
+        }
+
+        /** As the text frame of SPEC.md section 3. */
+        String text() {
+            if (text == null) {
+                text = Messages.event(topic, payload);
+            }
+            return text;
+        }
+    }
+
+    /** Takes events, and decides whether to pass them on. */
+    public interface Subscriber {
+        void event(Event event);
 
         /** Bytes that wait to reach this subscriber. */
         long queued();
@@ -89,17 +127,17 @@ public final class TopicHub {
     }
 
     private static void deliver(String address, Topic topic, Message<Object> message) {
-        String event;
+        String payload;
         try {
-            event = Messages.event(address, message.body());
+            payload = Json.encode(message.body());
         } catch (RuntimeException e) {
             LOG.warn("an event on {} is not JSON and was dropped: {}", address, e.getMessage());
             return;
         }
         String ofTopic = nodeOfTopic(address);
-        String nodeId = ofTopic == null ? nodeOf(message.body()) : ofTopic;
+        Event event = new Event(address, ofTopic == null ? nodeOf(message.body()) : ofTopic, payload);
         for (Subscriber subscriber : List.copyOf(topic.subscribers)) {
-            subscriber.event(address, nodeId, event);
+            subscriber.event(event);
         }
     }
 

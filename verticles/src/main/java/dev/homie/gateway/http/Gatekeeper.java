@@ -3,6 +3,7 @@ package dev.homie.gateway.http;
 import dev.homie.core.link.LinkLimits;
 import dev.homie.gateway.auth.Peer;
 import dev.homie.gateway.auth.PeerCheck;
+import dev.homie.gateway.sockjs.SockJsGate;
 import dev.homie.protocol.HomieException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -47,6 +48,14 @@ final class Gatekeeper {
      * until then.
      */
     void admit(HttpServerRequest request, Consumer<Admitted> next) {
+        admitPaused(request, admitted -> {
+            next.accept(admitted);
+            request.resume();
+        });
+    }
+
+    /** The same, but the request is left paused: for whoever has to ask further before anything is read. */
+    void admitPaused(HttpServerRequest request, Consumer<Admitted> next) {
         protect(request, request.response());
         request.pause();
         peers.peer(request)
@@ -58,7 +67,6 @@ final class Gatekeeper {
                                 "pages of that origin may not talk to this gateway; add it to allowedOrigins if they may");
                     } else {
                         next.accept(new Admitted(peer, origin == KnownHosts.Origin.OWN));
-                        request.resume();
                     }
                 })
                 .onFailure(failure -> {
@@ -82,7 +90,7 @@ final class Gatekeeper {
         return GatewayVerticle.WEBSOCKET_PATH.equals(request.path())
                 || LinkLimits.PATH.equals(request.path())
                 || request.path() == null
-                || request.path().startsWith(GatewayVerticle.SOCKJS_PATH);
+                || SockJsGate.serves(request.path());
     }
 
     private static void refuse(HttpServerRequest request, String why) {

@@ -17,6 +17,7 @@ import dev.homie.gateway.link.LinkGate;
 import dev.homie.gateway.metrics.GatewayMetrics;
 import dev.homie.gateway.metrics.MetricsRoute;
 import dev.homie.gateway.presence.ClientDirectory;
+import dev.homie.gateway.sockjs.SockJsGate;
 import dev.homie.gateway.terminal.OutputTopics;
 import dev.homie.protocol.Addresses;
 import dev.homie.protocol.HomieException;
@@ -46,7 +47,6 @@ public final class GatewayVerticle extends VerticleBase {
     public static final String SUBPROTOCOL = "homie.v1";
 
     static final String WEBSOCKET_PATH = "/ws";
-    static final String SOCKJS_PATH = "/eventbus";
 
     private static final int GOODBYE_MS = 1_000;
     private static final Logger LOG = LoggerFactory.getLogger(GatewayVerticle.class);
@@ -134,17 +134,18 @@ public final class GatewayVerticle extends VerticleBase {
         metrics = route;
         router.get("/metrics").handler(auth.ownerOnly(route::scrape));
         WebPages.mount(router, vertx.fileSystem(), webFolder);
+        SockJsGate sockJs = new SockJsGate(vertx, config, open, authenticator, limiter, audit);
         ConnectionsEndpoint endpoint = new ConnectionsEndpoint(vertx, facts.gatewayId(), open);
         return Future.all(gate.start(), endpoint.start()).compose(ready -> {
             Future<?> listening = Future.succeededFuture();
             for (Listener listener : listeners) {
-                listening = listening.compose(before -> listen(listener, router, open, gate));
+                listening = listening.compose(before -> listen(listener, router, open, gate, sockJs));
             }
             return listening;
         });
     }
 
-    private Future<?> listen(Listener listener, Router router, Connections open, LinkGate gate) {
+    private Future<?> listen(Listener listener, Router router, Connections open, LinkGate gate, SockJsGate sockJs) {
         ListenerServer server = new ListenerServer(vertx, listener, config.heartbeatMs());
         servers.add(server);
         Gatekeeper gatekeeper = new Gatekeeper(new KnownHosts(config, listener), listener.peers());
@@ -155,6 +156,17 @@ public final class GatewayVerticle extends VerticleBase {
                     context.next();
                 }));
         routes.route("/*").subRouter(router);
+        // A router of its own: the other one would also take a path that only reads like SockJS's once it is
+        // normalized.
+        Router eventBus = Router.router(vertx);
+        eventBus.route().handler(context -> {
+            HttpServerRequest request = context.request();
+            gatekeeper.admitPaused(
+                    request,
+                    admitted ->
+                            sockJs.admit(context, admitted.peer(), admitted.ownPage(), () -> server.upgraded(request)));
+        });
+        sockJs.mount(eventBus);
         return server.listen(request -> {
             if (!gatekeeper.knows(request)) {
                 return;
@@ -170,6 +182,8 @@ public final class GatewayVerticle extends VerticleBase {
                                 socket -> open.accept(socket, admitted.peer(), caller(request, admitted))));
             } else if (LinkLimits.PATH.equals(request.path())) {
                 gatekeeper.admit(request, admitted -> upgrade(server, request, LinkLimits.SUBPROTOCOL, gate::accept));
+            } else if (SockJsGate.serves(request.path())) {
+                eventBus.handle(request);
             } else {
                 routes.handle(request);
             }
