@@ -12,6 +12,7 @@ import dev.homie.protocol.HomieException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Tokens that the owner gave away, and what replacing the owner's own ends. */
 final class SharedTokensTest {
+    private static final List<String> ROLES = List.of("owner", "operator", "viewer");
+
     @TempDir
     private Path home;
 
@@ -41,7 +44,7 @@ final class SharedTokensTest {
     private String share(String name, String role, @Nullable Set<String> nodes) {
         String token = Secrets.random();
         assertThat(new SharedTokenTable(gateway.store)
-                        .insert(SharedTokens.of(name, token, role, nodes, 1), SharedTokens.MAX)
+                        .insert(SharedTokens.of(name, token, role, ROLES, nodes, 1), SharedTokens.MAX)
                         .join())
                 .isTrue();
         return token;
@@ -160,16 +163,17 @@ final class SharedTokensTest {
     @Test
     void namesAreKeptApartAndBounded() {
         SharedTokenTable table = new SharedTokenTable(gateway.store);
-        assertThat(table.insert(SharedTokens.of("a", "t1", "viewer", null, 1), 2)
+        assertThat(table.insert(SharedTokens.of("a", "t1", "viewer", ROLES, null, 1), 2)
                         .join())
                 .isTrue();
-        assertThat(table.insert(SharedTokens.of("a", "t2", "owner", null, 1), 2).join())
+        assertThat(table.insert(SharedTokens.of("a", "t2", "owner", ROLES, null, 1), 2)
+                        .join())
                 .as("that name is taken")
                 .isFalse();
-        assertThat(table.insert(SharedTokens.of("b", "t3", "viewer", null, 1), 2)
+        assertThat(table.insert(SharedTokens.of("b", "t3", "viewer", ROLES, null, 1), 2)
                         .join())
                 .isTrue();
-        assertThat(table.insert(SharedTokens.of("c", "t4", "viewer", null, 1), 2)
+        assertThat(table.insert(SharedTokens.of("c", "t4", "viewer", ROLES, null, 1), 2)
                         .join())
                 .as("one too many")
                 .isFalse();
@@ -179,11 +183,12 @@ final class SharedTokensTest {
         assertThat(table.delete("c").join()).isFalse();
 
         for (String role : new String[] {"admin", "node", "", "Owner"}) {
-            assertThatThrownBy(() -> SharedTokens.of("a", "t", role, null, 1))
+            assertThatThrownBy(() -> SharedTokens.of("a", "t", role, ROLES, null, 1))
                     .as(role)
                     .isInstanceOf(HomieException.class);
         }
-        assertThatThrownBy(() -> SharedTokens.of("a b", "t", "viewer", null, 1)).isInstanceOf(HomieException.class);
+        assertThatThrownBy(() -> SharedTokens.of("a b", "t", "viewer", ROLES, null, 1))
+                .isInstanceOf(HomieException.class);
     }
 
     private boolean authenticated(String cookie) {

@@ -35,6 +35,7 @@ import org.slf4j.LoggerFactory;
  * keeps what a lost member held locked until the merge is done; so the tidying waited for the merge, the merge for the monitor,
  * and the process was on its own for minutes. Here everything that may block is in {@link #repair}. Thread-safe.
  */
+@SuppressWarnings("UnsynchronizedOverridesSynchronized") // that it takes no monitor is what it is for, as said above
 final class RepairingClusterManager extends HazelcastClusterManager {
     static final String MEMBER_ID = "__vertx.nodeId";
     private static final String REGISTRATIONS = "__vertx.subs";

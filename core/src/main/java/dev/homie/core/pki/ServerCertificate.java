@@ -18,7 +18,6 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -77,7 +76,7 @@ public record ServerCertificate(List<X509Certificate> chain, PrivateKey key) {
         if (!belongs(own.getPublicKey(), privateKey)) {
             throw failure(key, "is not the key of the first certificate in " + certificates);
         }
-        if (own.getNotAfter().before(Date.from(clock.instant()))) {
+        if (own.getNotAfter().toInstant().isBefore(clock.instant())) {
             throw failure(certificates, "expired on " + own.getNotAfter().toInstant() + "; renew it");
         }
         return new ServerCertificate(chain, privateKey);
