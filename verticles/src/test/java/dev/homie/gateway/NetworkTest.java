@@ -33,6 +33,7 @@ final class NetworkTest {
     @TempDir
     private Path home;
 
+    @SuppressWarnings("NullAway.Init") // each test starts it as it needs it
     private TestingGateway gateway;
     private int port;
     private int local;
