@@ -102,6 +102,7 @@ function Invitation({ invite, onAgain }: { readonly invite: InviteResult; readon
           </div>
         ) : null}
         <CopyCommand command={chosen.link} name="the link" wrap />
+        {invite.fingerprint && chosen.url.startsWith('https:') ? <Fingerprint of={invite.fingerprint} /> : null}
         {chosen.loopback ? (
           <p
             data-slot="loopback-only"
@@ -123,6 +124,19 @@ function Invitation({ invite, onAgain }: { readonly invite: InviteResult; readon
         </p>
       </div>
     </div>
+  );
+}
+
+/** What the device's browser is to show when it warns; here, since only this page is one that is trusted already. */
+function Fingerprint({ of }: { readonly of: string }) {
+  return (
+    <details className="text-xs text-muted-foreground">
+      <summary className="cursor-pointer">The device’s browser will warn of the certificate</summary>
+      <p className="mt-1">It is one that Homie made itself. Go on there only if its SHA-256 fingerprint is</p>
+      <p data-slot="fingerprint" className="mt-1 font-mono text-2xs break-all text-foreground">
+        {of.toUpperCase().replace(/..(?=.)/g, '$&:')}
+      </p>
+    </details>
   );
 }
 

@@ -11,6 +11,11 @@ export function isLoopback(url: string): boolean {
   return LOOPBACK.test(url.replace(/\/+$/, ''));
 }
 
+/** A name without a domain is known in few networks, least of all to a phone: an address is better, loopback is nothing. */
+function doubt({ url, loopback }: { readonly url: string; readonly loopback: boolean }): number {
+  return loopback ? 2 : /^https?:\/\/[^.:[\]/]+(:\d+)?\/?$/.test(url) ? 1 : 0;
+}
+
 export interface InvitationLink {
   readonly url: string;
   /** What the QR code says. */
@@ -35,5 +40,5 @@ export function linksOf(invite: InviteResult, origin: string): readonly Invitati
     }),
     loopback: isLoopback(url),
   }));
-  return links.sort((a, b) => Number(a.loopback) - Number(b.loopback));
+  return links.sort((a, b) => doubt(a) - doubt(b));
 }

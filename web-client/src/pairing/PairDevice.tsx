@@ -85,25 +85,19 @@ function NameForm(props: PairDeviceProps & { readonly onNamed: (name: string) =>
       <Button variant="ghost" className="w-full" onClick={props.onLeave}>
         {signedIn ? 'Do not pair, open Homie' : 'Sign in another way'}
       </Button>
-      {session.fingerprint ? <Fingerprint of={session.fingerprint} /> : null}
+      {session.fingerprint ? <CertificateHint /> : null}
     </Door>
   );
 }
 
-/** A page cannot see its own certificate: who was warned of it can compare. */
-function Fingerprint({ of }: { readonly of: string }) {
-  const groups = of.toUpperCase().match(/.{1,4}/g) ?? [];
+/** Said where it was warned of, and not shown here: a forged page would show a forged one. */
+function CertificateHint() {
   return (
     <details className="border-t pt-4 text-xs text-muted-foreground">
       <summary className="cursor-pointer">The browser warned of the certificate?</summary>
       <p className="mt-2">
-        It is one that Homie made itself. Go on only if the browser shows this SHA-256 fingerprint for it:
-      </p>
-      <p data-slot="fingerprint" className="mt-2 flex flex-wrap gap-x-2 font-mono text-2xs text-foreground">
-        {groups.map((group, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the order is all there is
-          <span key={index}>{group}</span>
-        ))}
+        It is one that Homie made itself. Let the browser show its SHA-256 fingerprint, and go on only if it is the one
+        that stands beside the QR code, or that <code className="font-mono text-foreground">homie up</code> printed.
       </p>
     </details>
   );

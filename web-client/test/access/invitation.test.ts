@@ -31,6 +31,15 @@ describe('the links of an invitation', () => {
     ]);
   });
 
+  it('put an address before a name that no phone knows', () => {
+    const urls = ['https://desk:7317', 'https://192.168.1.20:7317', 'https://desk.ts.example'];
+    expect(linksOf(invite(urls), 'http://127.0.0.1:7317').map(({ url }) => url)).toEqual([
+      'https://192.168.1.20:7317',
+      'https://desk.ts.example',
+      'https://desk:7317',
+    ]);
+  });
+
   it('know the address that this page was reached by', () => {
     expect(linksOf(invite(['http://127.0.0.1:7317']), 'https://desk.ts.example')[0]?.url).toBe(
       'https://desk.ts.example',
