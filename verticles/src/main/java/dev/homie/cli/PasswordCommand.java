@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,11 +63,11 @@ final class PasswordCommand implements Callable<Integer> {
     }
 
     private static String asked() {
-        Console console = System.console();
         // Later JDKs have a console even where there is no terminal.
-        if (console == null || !Boolean.getBoolean("homie.terminal")) {
-            throw CliFailure.usage("there is no terminal to ask on; pipe the password into: homie password --stdin");
-        }
+        Console console = Optional.ofNullable(System.console())
+                .filter(any -> Boolean.getBoolean("homie.terminal"))
+                .orElseThrow(() -> CliFailure.usage(
+                        "there is no terminal to ask on; pipe the password into: homie password --stdin"));
         char[] first = console.readPassword("New password: ");
         char[] second = first == null ? null : console.readPassword("Once more: ");
         if (first == null || second == null) {

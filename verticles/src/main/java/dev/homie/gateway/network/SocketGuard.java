@@ -2,6 +2,7 @@ package dev.homie.gateway.network;
 
 import dev.homie.gateway.auth.LoginLimiter;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.http.HttpServerRequest;
@@ -72,14 +73,14 @@ public final class SocketGuard {
             HttpServerRequest last = request;
             long left = requestedAt + TimeUnit.MILLISECONDS.toNanos(nextMs) - System.nanoTime();
             if (last == null || !last.isEnded()) {
-                channel.close();
+                cut(channel);
             } else if (!last.response().ended()) {
                 // The answer is our turn, and the idle timeout's.
                 expect(nextMs);
             } else if (left > 0) {
                 expect(TimeUnit.NANOSECONDS.toMillis(left) + 1);
             } else {
-                channel.close();
+                cut(channel);
             }
         }
 
@@ -101,6 +102,11 @@ public final class SocketGuard {
         }
     }
 
+    /** Nobody waits for the end of a socket. */
+    private static void cut(Channel channel) {
+        ChannelFuture unused = channel.close();
+    }
+
     /** A socket has come; false when it is one too many, and is closed. Calling it again for the same one does nothing. */
     public boolean accept(Channel channel) {
         if (channel.hasAttr(KEY)) {
@@ -111,7 +117,7 @@ public final class SocketGuard {
         int ofAddress = perAddress.getOrDefault(key, 0);
         if (all >= MAX_SOCKETS || (ofAddress >= MAX_SOCKETS_PER_ADDRESS && !unlimited.test(address))) {
             LOG.debug("a socket of {} is one too many: {} of {}", address, ofAddress, all);
-            channel.close();
+            cut(channel);
             return false;
         }
         all++;

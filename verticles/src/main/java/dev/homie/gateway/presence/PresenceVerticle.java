@@ -99,7 +99,9 @@ public final class PresenceVerticle extends VerticleBase {
             publish(gateways.expire());
         });
         vertx.setPeriodic(ANNOUNCE_EVERY_MS, tick -> announce());
-        vertx.setPeriodic(REMEMBER_EVERY_MS, tick -> remember());
+        vertx.setPeriodic(REMEMBER_EVERY_MS, tick -> {
+            CompletableFuture<Void> unused = remember();
+        });
         vertx.eventBus().<JsonObject>localConsumer(Addresses.MEMBER_LEFT, message -> memberLeft(message.body()));
         return Future.all(List.of(
                         services.listen(Addresses.NODE_ANNOUNCE, this::nodeAnnounced),
@@ -205,7 +207,8 @@ public final class PresenceVerticle extends VerticleBase {
     }
 
     private void publish(NodePresence node) {
-        memory.save(nodes.toRemember(each -> each.node().id().equals(node.id())));
+        CompletableFuture<Void> unused =
+                memory.save(nodes.toRemember(each -> each.node().id().equals(node.id())));
         vertx.eventBus().publish(Addresses.PRESENCE_NODE, Services.json(Map.of("node", node)), HERE);
     }
 
