@@ -36,6 +36,7 @@ final class NetworkTest {
 
     @SuppressWarnings("NullAway.Init") // each test starts it as it needs it
     private TestingGateway gateway;
+
     private int port;
     private int local;
 
