@@ -1,3 +1,4 @@
+import './app/content-security';
 import './app/theme.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

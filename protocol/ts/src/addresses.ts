@@ -4,9 +4,20 @@ export const METHODS = {
   eventsUnsubscribe: 'events.unsubscribe',
   gatewayInfo: 'gateway.info',
   gatewayMethods: 'gateway.methods',
+  gatewayAuditList: 'gateway.audit.list',
+  gatewayConnectionsList: 'gateway.connections.list',
+  gatewayConnectionsClose: 'gateway.connections.close',
   clusterDeploy: 'cluster.deploy',
   clusterUndeploy: 'cluster.undeploy',
   clusterDeployments: 'cluster.deployments',
+  pairingInvite: 'pairing.invite',
+  pairingRequest: 'pairing.request',
+  pairingStatus: 'pairing.status',
+  pairingList: 'pairing.list',
+  pairingApprove: 'pairing.approve',
+  pairingReject: 'pairing.reject',
+  pairingUpdate: 'pairing.update',
+  pairingRevoke: 'pairing.revoke',
   presenceList: 'presence.list',
   sessionStart: 'terminal.session.start',
   sessionAttach: 'terminal.session.attach',
@@ -26,6 +37,13 @@ export const TOPICS = {
   sessionUpdated: 'terminal.session.updated',
   sessionExit: 'terminal.session.exit',
   sessionRemoved: 'terminal.session.removed',
+  /** A device asks to be let in. */
+  pairingRequested: 'pairing.requested',
+  /** A request was approved or rejected, or nobody did so in time. */
+  pairingDecided: 'pairing.decided',
+  /** A device has another name, role or machines, or is new. */
+  pairingChanged: 'pairing.changed',
+  pairingRevoked: 'pairing.revoked',
   /** A node has appeared, changed its state or gone. */
   presenceNode: 'presence.node',
   /** A client has connected to a gateway, or has gone. */

@@ -9,9 +9,20 @@ export interface ClientInfo {
 }
 
 /** How a client proves who it is, where the transport does not (a session cookie, a tailnet identity). */
-export interface AuthParams {
-  readonly kind: 'token';
+export type AuthParams =
+  | { readonly kind: 'token'; readonly token: string }
+  | { readonly kind: 'password'; readonly password: string }
+  /** A device that wants to be let in; `publicKey` is base64url of 32 bytes. */
+  | { readonly kind: 'pairing'; readonly nonce: string; readonly publicKey: string }
+  /** A paired device: its id alone asks for a challenge, the rest answers one. */
+  | ({ readonly kind: 'device'; readonly deviceId: string } & Partial<DeviceAnswer>);
+
+/** A device's answer to a challenge; `signedAt` is its own clock, milliseconds since 1970. */
+export interface DeviceAnswer {
   readonly token: string;
+  readonly nonce: string;
+  readonly signedAt: number;
+  readonly signature: string;
 }
 
 export interface Hello {
@@ -46,6 +57,14 @@ export interface Welcome {
   readonly identity: IdentityInfo;
   readonly services: Readonly<Record<string, ServiceInfo>>;
   readonly limits: Limits;
+}
+
+/** The answer to a device's first hello: what its second one has to sign. Good once, on this connection. */
+export interface ChallengeMessage {
+  readonly type: 'challenge';
+  readonly nonce: string;
+  /** The gateway's clock, milliseconds since 1970. */
+  readonly time: number;
 }
 
 export interface RequestMessage {
@@ -89,4 +108,11 @@ export interface PongMessage {
 export type ClientMessage = Hello | RequestMessage | PingMessage | PongMessage;
 
 /** What a gateway sends as text. */
-export type GatewayMessage = Welcome | ResponseMessage | EventMessage | ErrorMessage | PingMessage | PongMessage;
+export type GatewayMessage =
+  | Welcome
+  | ChallengeMessage
+  | ResponseMessage
+  | EventMessage
+  | ErrorMessage
+  | PingMessage
+  | PongMessage;

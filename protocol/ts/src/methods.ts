@@ -1,5 +1,14 @@
+import type { AuditListParams, AuditListResult, CloseConnectionParams, ConnectionView } from './administration.ts';
 import type { Limits } from './control.ts';
 import type { Deployment, DeploymentsResult, DeployParams } from './deploy.ts';
+import type {
+  ApproveParams,
+  Device,
+  InviteResult,
+  PairingListResult,
+  PairingStatusResult,
+  UpdateDeviceParams,
+} from './pairing.ts';
 import type { PresenceListResult } from './presence.ts';
 import type { AttachParams, AttachResult, PreviewResult, Session, StartParams, StartResult } from './terminal.ts';
 
@@ -35,9 +44,26 @@ export interface MethodTable {
   'events.unsubscribe': { params: { readonly topics: readonly string[] }; result: Nothing };
   'gateway.info': { params: Nothing; result: GatewayInfoResult };
   'gateway.methods': { params: Nothing; result: GatewayMethodsResult };
+  'gateway.audit.list': { params: AuditListParams; result: AuditListResult };
+  'gateway.connections.list': { params: Nothing; result: { readonly connections: readonly ConnectionView[] } };
+  'gateway.connections.close': { params: CloseConnectionParams; result: Nothing };
   'cluster.deploy': { params: DeployParams; result: { readonly deployment: Deployment } };
   'cluster.undeploy': { params: { readonly id: string }; result: Nothing };
   'cluster.deployments': { params: Nothing; result: DeploymentsResult };
+  'pairing.invite': { params: Nothing; result: InviteResult };
+  'pairing.request': {
+    params: { readonly name: string; readonly platform: string };
+    result: { readonly requestId: string; readonly code: string; readonly expiresAt: number };
+  };
+  'pairing.status': {
+    params: { readonly requestId: string; readonly waitMs?: number };
+    result: PairingStatusResult;
+  };
+  'pairing.list': { params: Nothing; result: PairingListResult };
+  'pairing.approve': { params: ApproveParams; result: { readonly device: Device } };
+  'pairing.reject': { params: { readonly requestId: string }; result: Nothing };
+  'pairing.update': { params: UpdateDeviceParams; result: { readonly device: Device } };
+  'pairing.revoke': { params: { readonly deviceId: string }; result: Nothing };
   'presence.list': { params: Nothing; result: PresenceListResult };
   'terminal.session.start': { params: StartParams; result: StartResult };
   'terminal.session.attach': { params: AttachParams & OfSession; result: AttachResult };

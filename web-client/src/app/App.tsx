@@ -1,22 +1,17 @@
-import { useEffect, useState } from 'react';
-import { client } from '../connection/client';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { client, signInAs } from '../connection/client';
 import { useStatus } from '../connection/hooks';
-import { codeInFragment, isSignedIn, signInWithCode } from '../sign-in/auth';
+import { rememberPairing } from '../pairing/pairing-session';
+import { type Gate, hasFragment, knock, turnedAway } from '../sign-in/door';
 import { SignIn } from '../sign-in/SignIn';
 import { Logo } from '../ui/logo';
 import { Toaster } from '../ui/toaster';
 import { TooltipProvider } from '../ui/tooltip';
 import { Workbench } from './Workbench';
 
-type Gate =
-  | { readonly kind: 'checking' }
-  | { readonly kind: 'sign-in'; readonly notice?: string | undefined }
-  | { readonly kind: 'in' };
+const PairDevice = lazy(() => import('../pairing/PairDevice'));
 
-const USED_CODE =
-  'This link was used already, or is too old: each works once, for a few minutes. Get a new one, or paste the token.';
-
-/** The door: takes the link's code or asks for the token, then shows the workbench. */
+/** The door: takes the link's code, pairs this device or asks who it is, then shows the workbench. */
 export function App() {
   const [gate, setGate] = useState<Gate>({ kind: 'checking' });
   const status = useStatus();
@@ -30,7 +25,7 @@ export function App() {
     void enter();
     // A new link opened in a tab that shows Homie already changes nothing but the fragment.
     const onHash = (): void => {
-      if (codeInFragment(location.hash)) void enter();
+      if (hasFragment(location.hash)) void enter();
     };
     addEventListener('hashchange', onHash);
     return () => {
@@ -44,47 +39,51 @@ export function App() {
   }, [gate]);
 
   useEffect(() => {
-    if (status.kind === 'signed-out')
-      setGate({ kind: 'sign-in', notice: 'You were signed out. Sign in to go on; your sessions are still running.' });
+    if (status.kind === 'signed-out') void turnedAway(status.code, status.reason).then(setGate);
   }, [status]);
 
   return (
     <TooltipProvider delayDuration={500}>
-      {gate.kind === 'checking' ? (
-        <main aria-busy="true" aria-label="Signing in" className="grid h-full place-items-center">
-          <Logo className="size-8 animate-pulse text-muted-foreground" />
-        </main>
+      {gate.kind === 'checking' ? <Checking /> : null}
+      {gate.kind === 'sign-in' ? (
+        <SignIn
+          session={gate.session}
+          notice={gate.notice}
+          onSignedIn={() => setGate({ kind: 'in' })}
+          onPair={(nonce) => setGate({ kind: 'pair', pairing: { nonce }, session: gate.session })}
+        />
       ) : null}
-      {gate.kind === 'sign-in' ? <SignIn notice={gate.notice} onSignedIn={() => setGate({ kind: 'in' })} /> : null}
+      {gate.kind === 'pair' ? (
+        <Suspense fallback={<Checking />}>
+          <PairDevice
+            key={gate.pairing.nonce}
+            session={gate.pairing}
+            gateway={gate.session?.name}
+            signedIn={gate.session?.authenticated ?? false}
+            onPaired={(device) => {
+              // What this window was before, it is no more.
+              client.stop();
+              signInAs(device);
+              setGate({ kind: 'in' });
+            }}
+            onLeave={() => {
+              rememberPairing(undefined);
+              setGate({ kind: 'checking' });
+              void knock().then(setGate);
+            }}
+          />
+        </Suspense>
+      ) : null}
       {gate.kind === 'in' ? <Workbench /> : null}
       <Toaster />
     </TooltipProvider>
   );
 }
 
-let knocking: Promise<Gate> | undefined;
-
-/** A code works once: two effects of the same page share the answer. */
-function knock(): Promise<Gate> {
-  knocking ??= tryTheDoor().finally(() => {
-    knocking = undefined;
-  });
-  return knocking;
-}
-
-async function tryTheDoor(): Promise<Gate> {
-  const code = codeInFragment(location.hash);
-  if (code) {
-    history.replaceState(null, '', location.pathname + location.search);
-    const result = await signInWithCode(code);
-    if (result.kind === 'ok') return { kind: 'in' };
-    // Somebody who is signed in already does not care that a link is used up.
-    if (await isSignedIn()) return { kind: 'in' };
-    return {
-      kind: 'sign-in',
-      notice: result.kind === 'unreachable' ? 'The server does not answer. Is Homie running?' : USED_CODE,
-    };
-  }
-  // A server that cannot be asked is the connection's affair: it says so, and tries again.
-  return (await isSignedIn()) === false ? { kind: 'sign-in' } : { kind: 'in' };
+function Checking() {
+  return (
+    <main aria-busy="true" aria-label="Signing in" className="grid h-full place-items-center">
+      <Logo className="size-8 animate-pulse text-muted-foreground" />
+    </main>
+  );
 }

@@ -1,3 +1,4 @@
+import { lazy } from 'react';
 import { CallDialog } from '../call/CallDialog';
 import { AddMachineDialog } from '../machines/AddMachineDialog';
 import { MachineSheet } from '../machines/MachineSheet';
@@ -10,6 +11,8 @@ import { PasteDialog } from '../terminal/PasteDialog';
 import { ShortcutSheet } from './ShortcutSheet';
 import { useUi } from './ui-store';
 
+const AccessDialog = lazy(() => import('../access/AccessDialog'));
+
 /** The dialog that is open. */
 export default function Dialogs() {
   const dialog = useUi((ui) => ui.dialog);
@@ -20,6 +23,8 @@ export default function Dialogs() {
       return dialog.page === 'machines' ? <MachinePicker /> : <Palette />;
     case 'settings':
       return <SettingsDialog />;
+    case 'access':
+      return <AccessDialog section={dialog.section} adding={dialog.adding ?? false} />;
     case 'call':
       return <CallDialog address={dialog.address} params={dialog.params} />;
     case 'shortcuts':

@@ -1,6 +1,7 @@
 import { Command, Menu, PanelLeft } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { lazy, Suspense, useEffect } from 'react';
+import { useMay } from '../connection/access';
 import { ConnectionBanner } from '../connection/ConnectionBanner';
 import { SidebarResizer } from '../layout/SidebarResizer';
 import { SplitView } from '../layout/SplitView';
@@ -25,6 +26,7 @@ import { useAttention } from './use-attention';
 import { useShortcuts } from './use-shortcuts';
 
 const Dialogs = lazy(() => import('./Dialogs'));
+const PairingPrompt = lazy(() => import('../access/PairingPrompt'));
 
 /** The page once one is signed in: side bar, tabs, the terminals of the active tab. */
 export function Workbench() {
@@ -35,6 +37,7 @@ export function Workbench() {
   const touch = useTouch();
   const tab = activeTab(workspace);
   const dialogOpen = useUi((ui) => ui.dialog.kind !== 'none');
+  const letsIn = useMay('pairing.admin');
   useShortcuts();
   useAttention();
   useFreshMachines();
@@ -109,6 +112,11 @@ export function Workbench() {
           )}
         </main>
       </div>
+      {letsIn ? (
+        <Suspense fallback={null}>
+          <PairingPrompt />
+        </Suspense>
+      ) : null}
       {dialogOpen ? (
         <Suspense fallback={null}>
           <Dialogs />

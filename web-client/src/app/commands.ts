@@ -1,3 +1,4 @@
+import { currentRefusal, type Scope, sayWhy } from '../connection/access';
 import { client, type Session } from '../connection/client';
 import { newId, toggleSidebar, updateWorkspace, useLayout } from '../layout/store';
 import {
@@ -23,7 +24,16 @@ export interface Command {
   /** Other words that one may look for. */
   readonly keywords?: string;
   readonly keys?: ShortcutId;
+  /** What one has to be allowed; without it the palette says why not. */
+  readonly needs?: Scope;
   readonly run: () => void;
+}
+
+/** Runs a command, or says why one may not. */
+export function runCommand(command: Command): void {
+  const why = command.needs && currentRefusal(command.needs);
+  if (why) sayWhy(why);
+  else command.run();
 }
 
 function current() {
@@ -59,6 +69,7 @@ const theme = (choice: ThemeChoice) => () => changeSettings({ theme: choice });
 export const COMMANDS: readonly Command[] = [
   {
     id: 'new',
+    needs: 'terminal.write',
     title: 'New terminal',
     group: 'Terminal',
     keywords: 'start shell open tab',
@@ -67,6 +78,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     id: 'new-dialog',
+    needs: 'terminal.write',
     title: 'New session…',
     group: 'Terminal',
     keywords: 'start command folder machine',
@@ -75,6 +87,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     id: 'new-on',
+    needs: 'terminal.write',
     title: 'New terminal on…',
     group: 'Terminal',
     keywords: 'start here machine choose',
@@ -104,12 +117,14 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     id: 'rename',
+    needs: 'terminal.write',
     title: 'Rename session',
     group: 'Terminal',
     run: withPane((_, session) => session && useUi.setState({ renaming: session.id, drawerOpen: true })),
   },
   {
     id: 'view-only',
+    needs: 'terminal.write',
     title: 'Toggle view only',
     group: 'Terminal',
     keywords: 'read watch',
@@ -120,6 +135,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     id: 'take-over',
+    needs: 'terminal.write',
     title: 'Take over the size',
     group: 'Terminal',
     keywords: 'resize fit',
@@ -127,6 +143,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     id: 'kill',
+    needs: 'terminal.write',
     title: 'End session…',
     group: 'Terminal',
     keywords: 'kill stop',
@@ -134,12 +151,14 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     id: 'remove',
+    needs: 'terminal.write',
     title: 'Remove ended session',
     group: 'Terminal',
     run: withPane((_, session) => session && session.status !== 'running' && void removeSession(session)),
   },
   {
     id: 'remove-all',
+    needs: 'terminal.write',
     title: 'Remove all ended sessions',
     group: 'Terminal',
     keywords: 'clean',
@@ -150,6 +169,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     id: 'split-right',
+    needs: 'terminal.write',
     title: 'Split right',
     group: 'Layout',
     keywords: 'pane vertical',
@@ -158,6 +178,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     id: 'split-down',
+    needs: 'terminal.write',
     title: 'Split down',
     group: 'Layout',
     keywords: 'pane horizontal',
@@ -290,6 +311,37 @@ export const COMMANDS: readonly Command[] = [
     group: 'Homie',
     keywords: 'invite join node cluster outbound',
     run: () => openDialog({ kind: 'add-machine' }),
+  },
+  {
+    id: 'access',
+    title: 'Devices & access',
+    group: 'Homie',
+    keywords: 'security who may what role scope rights you',
+    run: () => openDialog({ kind: 'access' }),
+  },
+  {
+    id: 'add-device',
+    needs: 'pairing.admin',
+    title: 'Add a device…',
+    group: 'Homie',
+    keywords: 'pair phone tablet qr code invite',
+    run: () => openDialog({ kind: 'access', section: 'devices', adding: true }),
+  },
+  {
+    id: 'connected',
+    needs: 'gateway.admin',
+    title: 'Who is connected',
+    group: 'Homie',
+    keywords: 'clients connections disconnect from where',
+    run: () => openDialog({ kind: 'access', section: 'connected' }),
+  },
+  {
+    id: 'audit',
+    needs: 'gateway.admin',
+    title: 'Audit log',
+    group: 'Homie',
+    keywords: 'who did what when history security export',
+    run: () => openDialog({ kind: 'access', section: 'audit' }),
   },
   {
     id: 'settings',

@@ -10,12 +10,17 @@ export interface PasteQuestion {
   readonly accept: () => void;
 }
 
+/** The parts of "Devices & access". */
+export type AccessSection = 'devices' | 'connected' | 'roles' | 'audit' | 'you';
+
 /** At most one of them is open. */
 export type DialogState =
   | { readonly kind: 'none' }
   /** `machines`: the palette asks on which machine a terminal is to start. */
   | { readonly kind: 'palette'; readonly page?: 'machines' }
   | { readonly kind: 'settings' }
+  /** Without a section: the first that one may see. `adding`: with an invitation for a device at once. */
+  | { readonly kind: 'access'; readonly section?: AccessSection; readonly adding?: boolean }
   | { readonly kind: 'call'; readonly address?: string; readonly params?: string }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'new-session'; readonly nodeId?: string | undefined }

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { COMMANDS } from './commands';
+import { COMMANDS, runCommand } from './commands';
 import { IS_MAC, shortcutFor } from './shortcuts';
 import { useUi } from './ui-store';
 
@@ -17,7 +17,7 @@ export function useShortcuts(): void {
       if (!command) return;
       event.preventDefault();
       event.stopPropagation();
-      command.run();
+      runCommand(command);
     };
     addEventListener('keydown', onKeyDown, { capture: true });
     return () => removeEventListener('keydown', onKeyDown, { capture: true });

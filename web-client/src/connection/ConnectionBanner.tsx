@@ -22,6 +22,19 @@ export function ConnectionBanner() {
       </Bar>
     );
   }
+  if (status.kind === 'disconnected') {
+    return (
+      <Bar>
+        <span className="min-w-0 flex-1">
+          <strong className="font-medium">Disconnected by the owner.</strong>{' '}
+          <span className="text-muted-foreground">Your sessions go on; this window stays away until you ask.</span>
+        </span>
+        <Button size="sm" onClick={() => client.retryNow()}>
+          <RefreshCw /> Connect again
+        </Button>
+      </Bar>
+    );
+  }
   if (status.kind !== 'reconnecting') return null;
   const seconds = secondsUntil(status.retryAt, now);
   return (

@@ -1,13 +1,25 @@
-import { HomieClient } from '@homie/client-core';
+import { type DeviceCredentials, HomieClient } from '@homie/client-core';
 import { HomieError, type Session } from '@homie/protocol';
 
 export type { ClientView, NodeView, Session } from '@homie/protocol';
 
-/** The one connection of this window. The session cookie says who it is: the page never holds a token. */
-export const client = new HomieClient({
-  url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`,
-  client: { name: 'homie-web', version: __HOMIE_VERSION__ },
-});
+export const SOCKET_URL = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`;
+export const CLIENT = { name: 'homie-web', version: __HOMIE_VERSION__ };
+
+let device: DeviceCredentials | undefined;
+
+/** Signs in as this paired device from the next connection on; undefined: the cookie or the network says who this is. */
+export function signInAs(credentials: DeviceCredentials | undefined): void {
+  device = credentials;
+}
+
+/** The paired device that this window is signed in as. */
+export function signedInAs(): DeviceCredentials | undefined {
+  return device;
+}
+
+/** The one connection of this window. The page never holds a token: a cookie says who it is, or its own device key. */
+export const client = new HomieClient({ url: SOCKET_URL, client: CLIENT, auth: () => device });
 
 export function sessionOf(sessionId: string): Session | undefined {
   return client.sessions.get().get(sessionId);

@@ -1,6 +1,7 @@
 import { House, Plus, X } from 'lucide-react';
 import { type DragEvent, useEffect, useRef, useState } from 'react';
 import { keysOf } from '../app/shortcuts';
+import { useBar } from '../connection/access';
 import { useSessions, useUnread } from '../connection/hooks';
 import { cn } from '../lib/cn';
 import { useNextMachine } from '../machines/hooks';
@@ -18,6 +19,7 @@ import { activateTab, closeTab, moveTab, type Tab } from './workspace';
 export function TabBar() {
   const { tabs, activeTabId } = useLayout((layout) => layout.workspace);
   const next = useNextMachine();
+  const bar = useBar('terminal.write');
   return (
     <div data-slot="tab-bar" className="flex h-full min-w-0 flex-1 items-stretch">
       <Tip label="Overview" keys={keysOf('overview')}>
@@ -48,11 +50,12 @@ export function TabBar() {
           aria-label="New terminal"
           className="m-1 self-center"
           onClick={() => void startInTab()}
+          {...bar}
         >
           <Plus />
         </Button>
       </Tip>
-      <StartMenu />
+      {bar ? null : <StartMenu />}
     </div>
   );
 }

@@ -42,7 +42,30 @@ export function fullTime(at: number): string {
   return new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 }
 
-/** Whole seconds until `at`, never negative: what a countdown shows. */
-export function secondsUntil(at: number, now: number): number {
-  return Math.max(0, Math.ceil((at - now) / 1000));
+/**
+ * Whole seconds until `at`, never negative: what a countdown shows. Never more than `most`: the page's clock moves in steps,
+ * and another machine's goes otherwise.
+ */
+export function secondsUntil(at: number, now: number, most = Number.POSITIVE_INFINITY): number {
+  return Math.min(most, Math.max(0, Math.ceil((at - now) / 1000)));
+}
+
+/** `14:02:31`: a moment of a day that is named elsewhere. */
+export function formatClock(at: number): string {
+  return new Date(at).toLocaleTimeString(undefined, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  });
+}
+
+/** The day of a moment, in full. */
+export function formatDay(at: number): string {
+  return new Date(at).toLocaleDateString(undefined, {
+    weekday: 'long',
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+  });
 }

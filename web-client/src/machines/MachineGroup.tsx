@@ -1,5 +1,6 @@
 import { Plus, Trash2 } from 'lucide-react';
 import { openDialog } from '../app/ui-store';
+import { useBar } from '../connection/access';
 import { cn } from '../lib/cn';
 import { removeSession, startInTab } from '../sessions/operations';
 import { SessionRow } from '../sessions/SessionRow';
@@ -18,6 +19,7 @@ export function MachineGroup({ machine }: { readonly machine: Machine }) {
   const { node, name, sessions } = machine;
   const state = useMachineState(node);
   const online = isOnline(node);
+  const bar = useBar('terminal.write');
   const ended = sessions.filter((session) => session.status !== 'running');
   const counts = countSessions(machine);
   return (
@@ -65,6 +67,7 @@ export function MachineGroup({ machine }: { readonly machine: Machine }) {
                 aria-label={`Remove ${ended.length} ended sessions on ${name}`}
                 className={QUIET}
                 onClick={() => void Promise.all(ended.map(removeSession))}
+                {...bar}
               >
                 <Trash2 />
               </Button>
@@ -78,6 +81,7 @@ export function MachineGroup({ machine }: { readonly machine: Machine }) {
                 aria-label={`New terminal on ${name}`}
                 className={QUIET}
                 onClick={() => void startInTab({ nodeId: machine.id })}
+                {...bar}
               >
                 <Plus />
               </Button>

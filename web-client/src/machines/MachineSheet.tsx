@@ -2,6 +2,7 @@ import { Terminal } from 'lucide-react';
 import { Dialog as Primitive } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { closeDialog } from '../app/ui-store';
+import { useBar } from '../connection/access';
 import { client, type NodeView } from '../connection/client';
 import { useReadable } from '../connection/hooks';
 import { startInTab } from '../sessions/operations';
@@ -47,6 +48,7 @@ function Gone() {
 function Details({ machine }: { readonly machine: Machine }) {
   const { node, name } = machine;
   const state = useMachineState(node);
+  const bar = useBar('terminal.write');
   const start = async (): Promise<void> => {
     if (await startInTab({ nodeId: machine.id })) closeDialog();
   };
@@ -76,6 +78,7 @@ function Details({ machine }: { readonly machine: Machine }) {
           size="sm"
           disabled={!isOnline(node)}
           onClick={() => void start()}
+          {...bar}
         >
           <Terminal /> Start here
         </Button>

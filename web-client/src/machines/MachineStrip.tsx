@@ -1,5 +1,6 @@
 import { ChevronRight, Terminal } from 'lucide-react';
 import { openDialog } from '../app/ui-store';
+import { useBar } from '../connection/access';
 import { cn } from '../lib/cn';
 import { startInTab } from '../sessions/operations';
 import { Button } from '../ui/button';
@@ -13,6 +14,7 @@ export function MachineStrip({ machine }: { readonly machine: Machine }) {
   const { node, name } = machine;
   const state = useMachineState(node);
   const link = node && linkOf(node);
+  const bar = useBar('terminal.write');
   return (
     <div data-slot="machine-strip" data-node-id={machine.id} className="@container border-b pb-2">
       <div className="grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-0.5 @4xl:flex">
@@ -61,7 +63,12 @@ export function MachineStrip({ machine }: { readonly machine: Machine }) {
           <span>{describeSessions(countSessions(machine)) || 'no sessions'}</span>
         </p>
         {isOnline(node) ? (
-          <Button size="sm" aria-label={`Start here: ${name}`} onClick={() => void startInTab({ nodeId: machine.id })}>
+          <Button
+            size="sm"
+            aria-label={`Start here: ${name}`}
+            onClick={() => void startInTab({ nodeId: machine.id })}
+            {...bar}
+          >
             <Terminal /> Start here
           </Button>
         ) : null}

@@ -1,11 +1,13 @@
 import { Command, defaultFilter } from 'cmdk';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
-import { COMMANDS, showSession } from '../app/commands';
+import { COMMANDS, runCommand, showSession } from '../app/commands';
 import { keysOf } from '../app/shortcuts';
 import { openDialog } from '../app/ui-store';
 import { readCall } from '../call/call';
 import { useMethods } from '../call/use-methods';
+import { refusal, useIdentity } from '../connection/access';
+import { cn } from '../lib/cn';
 import { systemOf } from '../machines/facts';
 import { useMachines } from '../machines/hooks';
 import { isOnline, machineState, STATE_NAMES } from '../machines/model';
@@ -28,6 +30,7 @@ function rank(value: string, search: string, keywords?: string[]): number {
 export function Palette() {
   const machines = useMachines();
   const methods = useMethods();
+  const identity = useIdentity();
   const [search, setSearch] = useState('');
   const call = readCall(search);
   const addresses = call && !methods.includes(call.address) ? [call.address, ...methods] : methods;
@@ -120,8 +123,8 @@ export function Palette() {
               key={command.id}
               value={command.title}
               keywords={command.keywords?.split(' ') ?? []}
-              onSelect={andClose(command.run)}
-              className={ITEM}
+              onSelect={andClose(() => runCommand(command))}
+              className={cn(ITEM, command.needs && refusal(command.needs, identity) && 'text-muted-foreground')}
             >
               <span className="min-w-0 flex-1 truncate">{command.title}</span>
               {command.keys ? <Shortcut keys={keysOf(command.keys)} className="touch:hidden" /> : null}

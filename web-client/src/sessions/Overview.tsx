@@ -2,6 +2,7 @@ import { Command, Keyboard, Plus, Terminal } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { keysOf } from '../app/shortcuts';
 import { openDialog } from '../app/ui-store';
+import { useBar } from '../connection/access';
 import type { Session } from '../connection/client';
 import { useNode, useNodes, useSessionsLoaded } from '../connection/hooks';
 import { newId, updateWorkspace } from '../layout/store';
@@ -26,6 +27,7 @@ import { StatusLine } from './StatusLine';
 export function Overview() {
   const machines = useMachines();
   const loaded = useSessionsLoaded();
+  const bar = useBar('terminal.write');
   if (!loaded) return <div aria-busy="true" className="h-full" />;
   const { online, unreachable, offline, sessions } = countMachines(machines);
   const empty = machines.every((machine) => machine.sessions.length === 0);
@@ -56,7 +58,7 @@ export function Overview() {
               <Plus /> Add a machine
             </Button>
             {online > 0 ? (
-              <Button variant="primary" onClick={() => void startInTab()}>
+              <Button variant="primary" onClick={() => void startInTab()} {...bar}>
                 <Terminal /> New terminal
               </Button>
             ) : null}
@@ -136,6 +138,7 @@ function SessionCard({ session }: { readonly session: Session }) {
 
 function FirstRun() {
   const machine = useNodes()[0];
+  const bar = useBar('terminal.write');
   return (
     <div data-slot="first-run" className="grid h-full place-items-center overflow-y-auto p-6">
       <div className="w-full max-w-md space-y-8">
@@ -149,7 +152,7 @@ function FirstRun() {
             </p>
           </div>
         </div>
-        <Button variant="primary" size="lg" onClick={() => void startInTab()}>
+        <Button variant="primary" size="lg" onClick={() => void startInTab()} {...bar}>
           <Terminal /> Start a terminal
         </Button>
         <ul className="space-y-px overflow-hidden rounded-lg border bg-border">

@@ -1,5 +1,6 @@
 import { Columns2, Pencil, Rows2, Square, SquareArrowOutUpRight, Trash2 } from 'lucide-react';
 import { openDialog, useUi } from '../app/ui-store';
+import { useBar } from '../connection/access';
 import type { Session } from '../connection/client';
 import { newId, updateWorkspace } from '../layout/store';
 import type { Direction } from '../layout/tree';
@@ -19,6 +20,8 @@ function showBeside(session: Session, direction: Direction): void {
 
 /** What one can do with a session, for a menu. */
 export function SessionMenu({ session }: { readonly session: Session }) {
+  const bar = useBar('terminal.write');
+  const off = { disabled: bar !== undefined, title: bar?.title };
   const running = session.status === 'running';
   return (
     <>
@@ -32,15 +35,15 @@ export function SessionMenu({ session }: { readonly session: Session }) {
         <Rows2 /> Open below
       </DropdownMenuItem>
       <DropdownMenuSeparator />
-      <DropdownMenuItem onSelect={() => setTimeout(() => useUi.setState({ renaming: session.id }))}>
+      <DropdownMenuItem {...off} onSelect={() => setTimeout(() => useUi.setState({ renaming: session.id }))}>
         <Pencil /> Rename
       </DropdownMenuItem>
       {running ? (
-        <DropdownMenuItem tone="destructive" onSelect={() => openDialog({ kind: 'kill', session })}>
+        <DropdownMenuItem {...off} tone="destructive" onSelect={() => openDialog({ kind: 'kill', session })}>
           <Square /> End session…
         </DropdownMenuItem>
       ) : (
-        <DropdownMenuItem tone="destructive" onSelect={() => void removeSession(session)}>
+        <DropdownMenuItem {...off} tone="destructive" onSelect={() => void removeSession(session)}>
           <Trash2 /> Remove
         </DropdownMenuItem>
       )}

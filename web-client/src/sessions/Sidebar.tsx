@@ -1,10 +1,12 @@
-import { Command, LogOut, Plus, Settings2 } from 'lucide-react';
+import { Command, LogOut, Plus, Settings2, ShieldCheck } from 'lucide-react';
 import { keysOf } from '../app/shortcuts';
 import { openDialog } from '../app/ui-store';
-import { client } from '../connection/client';
+import { useBar } from '../connection/access';
+import { client, signedInAs } from '../connection/client';
 import { useSessionsLoaded, useStatus } from '../connection/hooks';
 import { useMachines } from '../machines/hooks';
 import { MachineGroup } from '../machines/MachineGroup';
+import { forgetDevice } from '../pairing/storage';
 import { signOut } from '../sign-in/auth';
 import { Button } from '../ui/button';
 import { Logo } from '../ui/logo';
@@ -15,6 +17,7 @@ import { Tip } from '../ui/tooltip';
 export function Sidebar() {
   const machines = useMachines();
   const loaded = useSessionsLoaded();
+  const bar = useBar('terminal.write');
   return (
     <nav aria-label="Machines and sessions" data-slot="sidebar" className="flex h-full min-h-0 flex-col bg-sidebar">
       <div className="flex h-10 shrink-0 items-center gap-2 pr-1.5 pl-3.5 touch:h-12">
@@ -36,6 +39,7 @@ export function Sidebar() {
             size="icon"
             aria-label="New session"
             onClick={() => openDialog({ kind: 'new-session' })}
+            {...bar}
           >
             <Plus />
           </Button>
@@ -65,6 +69,7 @@ const STATUS: Record<string, { readonly tone: Tone; readonly text: string }> = {
   ready: { tone: 'live', text: 'Connected' },
   connecting: { tone: 'busy', text: 'Connecting…' },
   reconnecting: { tone: 'busy', text: 'Reconnecting…' },
+  disconnected: { tone: 'off', text: 'Disconnected' },
   incompatible: { tone: 'bad', text: 'Other version' },
 };
 
@@ -72,6 +77,8 @@ function Footer() {
   const status = STATUS[useStatus().kind] ?? { tone: 'off' as const, text: 'Not connected' };
   const leave = async (): Promise<void> => {
     client.stop();
+    // A paired device is signed out by forgetting its key; its owner can revoke it, too.
+    if (signedInAs()) await forgetDevice();
     await signOut();
     location.reload();
   };
@@ -81,6 +88,16 @@ function Footer() {
       <span data-slot="connection-status" className="flex-1 text-xs text-muted-foreground">
         {status.text}
       </span>
+      <Tip label="Devices & access" side="top">
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label="Devices & access"
+          onClick={() => openDialog({ kind: 'access' })}
+        >
+          <ShieldCheck />
+        </Button>
+      </Tip>
       <Tip label="Settings" keys={keysOf('settings')} side="top">
         <Button variant="ghost" size="icon" aria-label="Settings" onClick={() => openDialog({ kind: 'settings' })}>
           <Settings2 />

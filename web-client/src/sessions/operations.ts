@@ -1,4 +1,5 @@
 import { closeDialog, openDialog } from '../app/ui-store';
+import { currentRefusal, sayWhy } from '../connection/access';
 import { client, errorText, type Session } from '../connection/client';
 import { newId, updateWorkspace } from '../layout/store';
 import type { Direction } from '../layout/tree';
@@ -78,7 +79,13 @@ export async function removeSession(session: Session): Promise<void> {
   if (removed) updateWorkspace((workspace) => forgetSession(workspace, session.id));
 }
 
+/** Everything here writes: who may not hears why, and the gateway is not asked. */
 async function attempt<T>(title: string, act: () => Promise<T>): Promise<T | undefined> {
+  const why = currentRefusal('terminal.write');
+  if (why) {
+    sayWhy(why);
+    return undefined;
+  }
   try {
     return await act();
   } catch (error) {

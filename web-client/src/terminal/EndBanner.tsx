@@ -1,4 +1,5 @@
 import { RotateCw, Trash2 } from 'lucide-react';
+import { useBar } from '../connection/access';
 import type { Session } from '../connection/client';
 import { useNode } from '../connection/hooks';
 import { updateWorkspace } from '../layout/store';
@@ -15,6 +16,7 @@ import { StatusDot } from '../ui/status-dot';
 export function EndBanner({ session, paneId }: { readonly session: Session; readonly paneId: string }) {
   const now = useNow();
   const node = useNode(session.nodeId);
+  const bar = useBar('terminal.write');
   const there = !node || isOnline(node);
   const restart = async (): Promise<void> => {
     const fresh = await startSession({
@@ -42,7 +44,7 @@ export function EndBanner({ session, paneId }: { readonly session: Session; read
         </span>
       </p>
       <span className="flex gap-2">
-        <Button size="sm" variant="ghost" onClick={() => void removeSession(session)}>
+        <Button size="sm" variant="ghost" onClick={() => void removeSession(session)} {...bar}>
           <Trash2 /> Remove
         </Button>
         <Button
@@ -51,6 +53,7 @@ export function EndBanner({ session, paneId }: { readonly session: Session; read
           disabled={!there}
           title={there ? undefined : `${node?.name} is ${node?.status}`}
           onClick={() => void restart()}
+          {...bar}
         >
           <RotateCw /> Restart here
         </Button>

@@ -1,6 +1,7 @@
 import { Columns2, Ellipsis, Eye, EyeOff, Pencil, Rows2, Search, Square, X } from 'lucide-react';
 import { keysOf } from '../app/shortcuts';
 import { openDialog, useUi } from '../app/ui-store';
+import { type Bar, useBar } from '../connection/access';
 import type { Session } from '../connection/client';
 import { useNode, useNodes } from '../connection/hooks';
 import { updateWorkspace } from '../layout/store';
@@ -108,6 +109,7 @@ function SizeChip(props: { state: PaneState; controller: TerminalController; vie
 }
 
 function PaneActions({ pane, session }: { pane: Pane; session: Session | undefined }) {
+  const bar = useBar('terminal.write');
   const running = session?.status === 'running';
   const quiet = 'text-(--terminal-dim) hover:bg-(--terminal-line) hover:text-(--terminal-foreground)';
   return (
@@ -119,6 +121,7 @@ function PaneActions({ pane, session }: { pane: Pane; session: Session | undefin
           className={cn(quiet, 'hidden @sm/pane:inline-flex')}
           aria-label="Split right"
           onClick={() => void startBeside(pane.id, 'row', session)}
+          {...bar}
         >
           <Columns2 />
         </Button>
@@ -130,10 +133,20 @@ function PaneActions({ pane, session }: { pane: Pane; session: Session | undefin
           </Button>
         </DropdownMenuTrigger>
         <DropdownMenuContent align="end" className="w-64">
-          <MenuRow icon={<Columns2 />} keys="splitRight" onSelect={() => void startBeside(pane.id, 'row', session)}>
+          <MenuRow
+            bar={bar}
+            icon={<Columns2 />}
+            keys="splitRight"
+            onSelect={() => void startBeside(pane.id, 'row', session)}
+          >
             Split right
           </MenuRow>
-          <MenuRow icon={<Rows2 />} keys="splitDown" onSelect={() => void startBeside(pane.id, 'column', session)}>
+          <MenuRow
+            bar={bar}
+            icon={<Rows2 />}
+            keys="splitDown"
+            onSelect={() => void startBeside(pane.id, 'column', session)}
+          >
             Split down
           </MenuRow>
           <MenuRow icon={<Search />} keys="search" onSelect={() => useUi.setState({ searching: pane.id })}>
@@ -142,20 +155,23 @@ function PaneActions({ pane, session }: { pane: Pane; session: Session | undefin
           <DropdownMenuSeparator />
           <DropdownMenuItem
             onSelect={() => updateWorkspace((w) => changePane(w, pane.id, { viewOnly: !pane.viewOnly }))}
-            disabled={!running}
+            disabled={!running || bar !== undefined}
+            title={bar?.title}
           >
             {pane.viewOnly ? <EyeOff /> : <Eye />}
             {pane.viewOnly ? 'Allow typing here' : 'View only'}
           </DropdownMenuItem>
           <DropdownMenuItem
-            disabled={!session}
+            disabled={!session || bar !== undefined}
+            title={bar?.title}
             onSelect={() => session && useUi.setState({ renaming: session.id, drawerOpen: true })}
           >
             <Pencil /> Rename session
           </DropdownMenuItem>
           <DropdownMenuItem
             tone="destructive"
-            disabled={!running}
+            disabled={!running || bar !== undefined}
+            title={bar?.title}
             onSelect={() => session && openDialog({ kind: 'kill', session })}
           >
             <Square /> End session…
@@ -185,10 +201,11 @@ function MenuRow(props: {
   icon: React.ReactNode;
   keys: Parameters<typeof keysOf>[0];
   onSelect: () => void;
+  bar?: Bar | undefined;
   children: React.ReactNode;
 }) {
   return (
-    <DropdownMenuItem onSelect={props.onSelect}>
+    <DropdownMenuItem onSelect={props.onSelect} disabled={props.bar !== undefined} title={props.bar?.title}>
       {props.icon}
       <span className="flex-1">{props.children}</span>
       <Shortcut keys={keysOf(props.keys)} className="touch:hidden" />

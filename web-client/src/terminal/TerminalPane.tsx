@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useUi } from '../app/ui-store';
+import { useBar } from '../connection/access';
 import { useNode, useReadable, useSession } from '../connection/hooks';
 import { updateWorkspace } from '../layout/store';
 import type { Pane } from '../layout/tree';
@@ -24,7 +25,9 @@ export interface TerminalPaneProps {
 
 /** A pane with a live terminal. The terminal belongs to the registry; this shows it for as long as it is in sight. */
 export function TerminalPane({ pane, active, alone }: TerminalPaneProps) {
-  const { id: paneId, sessionId, viewOnly } = pane;
+  const { id: paneId, sessionId } = pane;
+  const barred = useBar('terminal.write') !== undefined;
+  const viewOnly = pane.viewOnly || barred;
   const [controller, setController] = useState(() => acquire({ paneId, sessionId, viewOnly }));
   const host = useRef<HTMLDivElement>(null);
   const state = useStore(controller.state);
@@ -79,7 +82,14 @@ export function TerminalPane({ pane, active, alone }: TerminalPaneProps) {
       onFocusCapture={() => updateWorkspace((workspace) => focusPane(workspace, paneId))}
       onPointerDownCapture={() => updateWorkspace((workspace) => focusPane(workspace, paneId))}
     >
-      <PaneHeader pane={pane} active={active} alone={alone} session={session} state={state} controller={controller} />
+      <PaneHeader
+        pane={{ ...pane, viewOnly }}
+        active={active}
+        alone={alone}
+        session={session}
+        state={state}
+        controller={controller}
+      />
       <div className="relative min-h-0 flex-1">
         <div
           ref={host}

@@ -8,7 +8,8 @@ import { toast } from './toast-store';
 const SAID = 2_000;
 
 /** A line for a shell, and a button that copies it. */
-export function CopyCommand({ command, className }: { readonly command: string; readonly className?: string }) {
+export function CopyCommand(props: { readonly command: string; readonly name?: string; readonly className?: string }) {
+  const { command, name, className } = props;
   const [copied, setCopied] = useState(false);
   const text = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -41,7 +42,7 @@ export function CopyCommand({ command, className }: { readonly command: string; 
       <Button
         variant="ghost"
         size="icon-sm"
-        aria-label={copied ? 'Copied' : `Copy “${command}”`}
+        aria-label={copied ? 'Copied' : `Copy ${name ?? `“${command}”`}`}
         onClick={() => void copy()}
       >
         {copied ? <Check className="text-primary" /> : <Copy />}

@@ -1,4 +1,4 @@
-import type { HomieError, Session } from '@homie/protocol';
+import type { ErrorCode, HomieError, Session } from '@homie/protocol';
 
 /** A value that changes. Fits React's `useSyncExternalStore` as it is. */
 export interface Readable<T> {
@@ -24,7 +24,10 @@ export type ConnectionStatus =
       readonly lostAt: number;
       readonly reason: string;
     }
-  | { readonly kind: 'signed-out'; readonly reason: string }
+  /** `code` where the gateway said why in an error of its own. */
+  | { readonly kind: 'signed-out'; readonly reason: string; readonly code?: ErrorCode | undefined }
+  /** By an owner, or by the gateway's rules: it comes back when somebody asks for it. */
+  | { readonly kind: 'disconnected'; readonly reason: string }
   | { readonly kind: 'incompatible'; readonly reason: string }
   | { readonly kind: 'stopped' };
 

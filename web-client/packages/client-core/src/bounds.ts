@@ -44,3 +44,6 @@ export const LIST_RETRY_MS = 2000;
 /** Delays between attempts to attach on a connection that stands: doubled from the first to the last. */
 export const FIRST_ATTACH_DELAY_MS = 250;
 export const LAST_ATTACH_DELAY_MS = 5000;
+
+/** How long the gateway may hold a question about a pairing request open before it answers 'pending'. */
+export const PAIRING_WAIT_MS = 15_000;

@@ -1,5 +1,4 @@
 import {
-  type AuthParams,
   type ClientInfo,
   type ClientView,
   type EventMessage,
@@ -14,6 +13,7 @@ import {
 import type { ConnectionStatus, Readable, RequestOptions, TerminalAttachment, TerminalOptions } from './api.ts';
 import { Attachment, type AttachmentPort } from './attachment.ts';
 import { Connection } from './connection.ts';
+import type { SignInWith } from './device.ts';
 import { Directory } from './directory.ts';
 import { type Environment, platformEnvironment } from './environment.ts';
 import { Requests } from './requests.ts';
@@ -24,7 +24,7 @@ export interface HomieClientOptions {
   readonly url: string;
   readonly client: ClientInfo;
   /** Asked before each connection; absent or undefined where a cookie or the network says who this is. */
-  readonly auth?: () => AuthParams | undefined;
+  readonly auth?: () => SignInWith | undefined;
   /** Default: what the globals offer, which is right for a page and for React Native. */
   readonly environment?: Environment;
 }
@@ -90,7 +90,7 @@ export class HomieClient {
 
   private readonly directory: Directory;
 
-  /** Connects, and stays connected. Also the way back from `stopped`, `signed-out` and `incompatible`. */
+  /** Connects, and stays connected. Also the way back from `stopped`, `signed-out`, `disconnected` and `incompatible`. */
   start(): void {
     this.connection.start();
   }

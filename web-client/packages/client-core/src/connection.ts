@@ -1,9 +1,10 @@
 import {
-  type AuthParams,
+  type ChallengeMessage,
   CLOSE,
   type ClientInfo,
   type ClientMessage,
   decodeFrame,
+  type ErrorBody,
   type ErrorMessage,
   type EventMessage,
   encodeFrame,
@@ -18,6 +19,7 @@ import {
 } from '@homie/protocol';
 import type { ConnectionStatus } from './api.ts';
 import { CONNECT_TIMEOUT_MS, FIRST_DELAY_MS, LAST_DELAY_MS, PROBE_MS, STABLE_AFTER_MS } from './bounds.ts';
+import { authOf, type SignInWith } from './device.ts';
 import type { Environment, Timer, WebSocketLike } from './environment.ts';
 import { parseGatewayMessage } from './messages.ts';
 import { Store } from './store.ts';
@@ -38,7 +40,7 @@ export interface ConnectionEvents {
 export interface ConnectionOptions {
   readonly url: string;
   readonly client: ClientInfo;
-  readonly auth: () => AuthParams | undefined;
+  readonly auth: () => SignInWith | undefined;
   readonly environment: Environment;
 }
 
@@ -64,8 +66,10 @@ export class Connection {
   private lastHeard = 0;
   /** Messages and frames received: whether there were any since a moment, which a clock of milliseconds cannot tell. */
   private heard = 0;
-  /** Why the gateway is about to close, in its own words. */
-  private farewell: string | undefined;
+  /** Why the gateway is about to close. */
+  private farewell: ErrorBody | undefined;
+  /** Whether this connection's challenge was answered. */
+  private answered = false;
   /** Losses and failed attempts since the connection was last good. */
   private failures = 0;
   /** When the screen began to age: the loss of a ready connection, or the start. */
@@ -100,10 +104,10 @@ export class Connection {
     this.giveUp({ kind: 'stopped' });
   }
 
-  /** Tries at once, also after having been signed out or found incompatible. */
+  /** Tries at once, also after having been signed out, disconnected or found incompatible. */
   retryNow(): void {
     const status = this.status.get();
-    if (status.kind === 'signed-out' || status.kind === 'incompatible') {
+    if (status.kind === 'signed-out' || status.kind === 'disconnected' || status.kind === 'incompatible') {
       this.start();
     } else if (status.kind === 'reconnecting' && this.socket === undefined) {
       this.reconnectNow(status);
@@ -133,6 +137,7 @@ export class Connection {
   private connect(): void {
     this.clearTimer();
     this.farewell = undefined;
+    this.answered = false;
     let socket: WebSocketLike | undefined;
     const current = () => socket !== undefined && this.socket === socket;
     try {
@@ -150,8 +155,10 @@ export class Connection {
     this.timer = this.environment.setTimer(() => this.drop('the gateway does not answer'), CONNECT_TIMEOUT_MS);
   }
 
-  private hello(): Hello {
-    const auth = this.options.auth();
+  private hello(challenge?: ChallengeMessage): Hello {
+    const as = this.options.auth();
+    const auth =
+      as && authOf(as, challenge && { nonce: challenge.nonce, signedAt: Math.floor(this.environment.now()) });
     return {
       type: 'hello',
       protocol: PROTOCOL,
@@ -188,6 +195,9 @@ export class Connection {
       case 'hello':
         this.welcomed(message);
         break;
+      case 'challenge':
+        this.challenged(message);
+        break;
       case 'response':
         this.events.response(message);
         break;
@@ -196,7 +206,7 @@ export class Connection {
         break;
       case 'error':
         if (message.channel === undefined) {
-          this.farewell = message.error.message;
+          this.farewell = message.error;
         } else {
           this.events.channelError(message.channel, message);
         }
@@ -221,6 +231,16 @@ export class Connection {
     this.status.set({ kind: 'ready', since: this.environment.now() });
     this.watchSilence(welcome.limits.heartbeatMs);
     this.events.ready(welcome);
+  }
+
+  /** A gateway asks once, and only who said to be a device: nothing else is signed. */
+  private challenged(challenge: ChallengeMessage): void {
+    if (this.isReady || this.answered || this.options.auth()?.kind !== 'device') {
+      this.drop('the gateway asks for what it was not offered');
+      return;
+    }
+    this.answered = true;
+    this.sendText(JSON.stringify(this.hello(challenge)));
   }
 
   private watchSilence(heartbeatMs: number): void {
@@ -279,11 +299,13 @@ export class Connection {
   }
 
   private closed(code: number, reason: string): void {
-    const why = this.farewell ?? (reason !== '' ? reason : closeReason(code));
+    const why = this.farewell?.message ?? (reason !== '' ? reason : closeReason(code));
     switch (code) {
       case CLOSE.unauthenticated:
+        this.giveUp({ kind: 'signed-out', reason: why, code: this.farewell?.code });
+        break;
       case CLOSE.forbidden:
-        this.giveUp({ kind: 'signed-out', reason: why });
+        this.giveUp({ kind: 'disconnected', reason: why });
         break;
       case CLOSE.incompatible:
         this.giveUp({ kind: 'incompatible', reason: why });
@@ -350,6 +372,8 @@ function closeReason(code: number): string {
   switch (code) {
     case CLOSE.goingAway:
       return 'the gateway is restarting';
+    case CLOSE.forbidden:
+      return 'the owner of this gateway ended the connection';
     case CLOSE.tooMany:
       return 'the gateway refuses more connections for now';
     default:

@@ -23,6 +23,8 @@ export interface Environment {
   clearTimer(timer: Timer): void;
   /** From 0 to below 1: for jitter, not for secrets. */
   random(): number;
+  /** Unpredictable: for keys. Throws where the platform has no such source. */
+  randomBytes(length: number): Uint8Array;
   /** Unique: names input streams and idempotency keys. At most 64 characters. */
   randomId(): string;
   openSocket(url: string, protocol: string, events: SocketEvents): WebSocketLike;
@@ -33,7 +35,7 @@ export interface Environment {
 /** The part of the DOM's types that is used here, so that none of them is needed. */
 interface Globals {
   readonly WebSocket: new (url: string, protocol: string) => PlatformSocket;
-  readonly crypto?: { randomUUID?(): string };
+  readonly crypto?: { randomUUID?(): string; getRandomValues?(bytes: Uint8Array): Uint8Array };
   readonly document?: { readonly visibilityState: string } & PlatformEvents;
   readonly addEventListener?: PlatformEvents['addEventListener'];
   readonly removeEventListener?: PlatformEvents['removeEventListener'];
@@ -59,6 +61,14 @@ export function platformEnvironment(): Environment {
     setTimer: (action, delayMs) => setTimeout(action, delayMs),
     clearTimer: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
     random: () => Math.random(),
+    // Pages without a secure context have it, too.
+    randomBytes: (length) => {
+      const bytes = globals.crypto?.getRandomValues?.(new Uint8Array(length));
+      if (bytes === undefined) {
+        throw new Error('this platform has no source of random numbers that is fit for keys');
+      }
+      return bytes;
+    },
     randomId: () => globals.crypto?.randomUUID?.() ?? insecureId(),
     openSocket: (url, protocol, events) => openPlatformSocket(new globals.WebSocket(url, protocol), events),
     onWake: (listener) => onPlatformWake(globals, listener),

@@ -28,6 +28,10 @@ export function parseGatewayMessage(text: string): GatewayMessage {
     case 'error':
       require(message.channel === undefined || isChannel(message.channel), 'channel');
       return { ...message, error: errorBody(message.error) } as unknown as GatewayMessage;
+    case 'challenge':
+      require(typeof message.nonce === 'string', 'nonce');
+      require(typeof message.time === 'number', 'time');
+      return message as unknown as GatewayMessage;
     case 'ping':
     case 'pong':
       require(typeof message.t === 'number', 't');

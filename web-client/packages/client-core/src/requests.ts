@@ -42,6 +42,20 @@ const MUTATING: ReadonlySet<string> = new Set<Method>([
   'terminal.session.remove',
   'cluster.deploy',
   'cluster.undeploy',
+  'gateway.connections.close',
+  'pairing.invite',
+  'pairing.approve',
+  'pairing.reject',
+  'pairing.update',
+  'pairing.revoke',
+]);
+
+/** Nothing is sent any more until somebody starts the connection again. */
+const GIVEN_UP: ReadonlySet<ConnectionStatus['kind']> = new Set([
+  'stopped',
+  'signed-out',
+  'disconnected',
+  'incompatible',
 ]);
 
 interface Pending {
@@ -160,7 +174,7 @@ export class Requests {
 
   private refusal(signal: AbortSignal | undefined): HomieError | undefined {
     const status = this.port.status();
-    if (status.kind === 'stopped' || status.kind === 'signed-out' || status.kind === 'incompatible') {
+    if (GIVEN_UP.has(status.kind)) {
       return unavailable(status);
     }
     if (this.pending.size >= MAX_PENDING_REQUESTS) {
@@ -194,6 +208,7 @@ function unavailable(status: ConnectionStatus): HomieError {
   switch (status.kind) {
     case 'signed-out':
       return new HomieError('UNAUTHENTICATED', status.reason);
+    case 'disconnected':
     case 'incompatible':
       return new HomieError('UNAVAILABLE', status.reason, {}, false);
     default:

@@ -65,7 +65,7 @@ describe('status', () => {
 
   it.each([
     [4401, 'signed-out'],
-    [4403, 'signed-out'],
+    [4403, 'disconnected'],
     [4406, 'incompatible'],
   ] as const)(
     'says after a close with %i: %s, with the reason, and stays so until told otherwise',

@@ -30,6 +30,10 @@ export class TestingEnvironment implements Environment {
     return this.nextRandom();
   }
 
+  randomBytes(length: number): Uint8Array {
+    return crypto.getRandomValues(new Uint8Array(length));
+  }
+
   randomId(): string {
     return `id-${++this.ids}`;
   }

@@ -5,6 +5,7 @@ import {
   type ErrorCode,
   encodeFrame,
   FrameKind,
+  type Hello,
   isRetryable,
   METHODS,
   type NodeView,
@@ -57,6 +58,11 @@ export class TestingGateway {
   heartbeatMs = 15_000;
   /** What happens to the next hello; undefined is a welcome. */
   greeting: 'welcome' | 'silence' | { readonly close: number; readonly error?: ErrorCode } = 'welcome';
+  /** Every hello's `auth`, and who said it. */
+  readonly hellos: { readonly connection: TestingConnection; readonly auth: NonNullable<Hello['auth']> }[] = [];
+  /** Whether a hello is answered with a challenge first. */
+  challenges = false;
+  challengesPerConnection = 1;
   /** Called in place of answering; true when it did something about the request. */
   intercept: (request: RequestMessage, connection: TestingConnection) => boolean = () => false;
 
@@ -203,6 +209,7 @@ export class TestingConnection {
   private readonly socket: WebSocket;
   private isReady = false;
   private nextChannel = 1;
+  private challenged = 0;
 
   constructor(gateway: TestingGateway, socket: WebSocket) {
     this.gateway = gateway;
@@ -275,6 +282,7 @@ export class TestingConnection {
     this.received.push(text);
     const message = JSON.parse(text);
     if (message.type === 'hello') {
+      this.gateway.hellos.push({ connection: this, auth: message.auth });
       this.hello();
     } else if (message.type === 'ping') {
       this.send(JSON.stringify({ type: 'pong', t: message.t }));
@@ -285,6 +293,10 @@ export class TestingConnection {
 
   private hello(): void {
     const { greeting } = this.gateway;
+    if (this.gateway.challenges && this.challenged++ < this.gateway.challengesPerConnection) {
+      this.send(JSON.stringify({ type: 'challenge', nonce: `n${this.gateway.hellos.length}`, time: 1 }));
+      return;
+    }
     if (greeting === 'silence') {
       return;
     }

@@ -125,6 +125,12 @@ public final class Addresses {
         return address.startsWith(NODE_PREFIX) && end > 0 ? address.substring(NODE_PREFIX.length(), end) : null;
     }
 
+    /** The node that a session belongs to, whose id the session's begins with; null for what is no session's id. */
+    public static @Nullable String nodeOfSession(String sessionId) {
+        int dash = sessionId.lastIndexOf('-');
+        return dash > 0 ? sessionId.substring(0, dash) : null;
+    }
+
     /** A node's half of {@code cluster.deploy} and the like. */
     public static String nodeCluster(String nodeId, String verb) {
         return "node." + nodeId + ".cluster." + verb;

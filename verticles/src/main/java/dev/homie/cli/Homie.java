@@ -3,6 +3,7 @@ package dev.homie.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.homie.cli.attach.AttachCommand;
+import dev.homie.cli.audit.AuditCommand;
 import dev.homie.cli.call.CallCommand;
 import dev.homie.cli.call.EventsCommand;
 import dev.homie.cli.deploy.DeployCommand;
@@ -10,6 +11,8 @@ import dev.homie.cli.deploy.DeploymentsCommand;
 import dev.homie.cli.deploy.UndeployCommand;
 import dev.homie.cli.doctor.DoctorCommand;
 import dev.homie.cli.node.NodesCommand;
+import dev.homie.cli.policy.PolicyCommand;
+import dev.homie.cli.secrets.SecretsCommand;
 import dev.homie.cli.service.ServiceCommand;
 import dev.homie.cli.status.StatusCommand;
 import dev.homie.cli.up.GatewayCommand;
@@ -46,6 +49,10 @@ import picocli.CommandLine.Spec;
             InviteCommand.class,
             JoinCommand.class,
             TokenCommand.class,
+            SecretsCommand.class,
+            AuditCommand.class,
+            PolicyCommand.class,
+            PasswordCommand.class,
             NodesCommand.class,
             StatusCommand.class,
             SessionsCommand.class,

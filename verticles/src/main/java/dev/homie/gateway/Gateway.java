@@ -1,67 +1,69 @@
 package dev.homie.gateway;
 
 import dev.homie.core.audit.Audit;
-import dev.homie.core.identity.Logins;
 import dev.homie.core.identity.OwnerAccess;
-import dev.homie.core.identity.RoleScopes;
-import dev.homie.core.identity.Secrets;
-import dev.homie.core.store.LoginTable;
+import dev.homie.core.store.AuditTable;
 import dev.homie.core.store.NodeAdmissionTable;
-import dev.homie.core.store.Settings;
 import dev.homie.core.store.Store;
-import dev.homie.gateway.auth.Authenticator;
-import dev.homie.gateway.auth.OwnerTokenWayIn;
+import dev.homie.gateway.audit.AuditVerticle;
+import dev.homie.gateway.auth.PasswordWayIn;
+import dev.homie.gateway.auth.SecretsVerticle;
 import dev.homie.gateway.catalog.CatalogVerticle;
 import dev.homie.gateway.deploy.DeployServiceVerticle;
 import dev.homie.gateway.http.GatewayVerticle;
 import dev.homie.gateway.http.Listener;
+import dev.homie.gateway.http.ListenerUrls;
+import dev.homie.gateway.http.NetworkListener;
 import dev.homie.gateway.link.Admissions;
+import dev.homie.gateway.network.NetworkConfig;
+import dev.homie.gateway.pairing.PairingVerticle;
 import dev.homie.gateway.presence.ClientDirectory;
 import dev.homie.gateway.presence.PresenceVerticle;
 import dev.homie.gateway.terminal.TerminalServiceVerticle;
 import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
+import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A deployed gateway. Thread-safe. */
 public final class Gateway {
-    private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
-    private static final int GATEWAY_ID_BYTES = 9;
-
     private final Vertx vertx;
-    private final GatewayConfig config;
-    private final String gatewayId;
-    private final String token;
+    private final String host;
+    private final GatewayFacts facts;
     private final OwnerAccess owner;
-    private final int port;
+    private final GatewayVerticle listening;
+    private final int own;
     private final List<String> deployments;
 
     private Gateway(
             Vertx vertx,
-            GatewayConfig config,
-            String gatewayId,
-            String token,
+            List<Listener> listeners,
+            int own,
+            GatewayFacts facts,
             OwnerAccess owner,
-            int port,
+            GatewayVerticle listening,
             List<String> deployments) {
         this.vertx = vertx;
-        this.config = config;
-        this.gatewayId = gatewayId;
-        this.token = token;
+        this.host = listeners.get(0).bind();
+        this.own = own;
+        this.facts = facts;
         this.owner = owner;
-        this.port = port;
+        this.listening = listening;
         this.deployments = deployments;
+        facts.reachable().add(new Reachable.At(Listener.LOCAL, List.of(url())));
+        for (int i = 1; i < own; i++) {
+            Listener listener = listeners.get(i);
+            int port = listening.port(i);
+            facts.reachable().add(listener.name(), () -> ListenerUrls.of(listener, port), listener::fingerprint);
+        }
     }
 
     /**
@@ -79,7 +81,7 @@ public final class Gateway {
     /**
      * The same with more listeners.
      *
-     * @param further beside the local one
+     * @param further beside those that the configuration asks for
      */
     public static Future<Gateway> deploy(
             Vertx vertx,
@@ -88,93 +90,145 @@ public final class Gateway {
             String version,
             List<Listener> further,
             @Nullable Path webFolder) {
-        if (!isLoopback(config.bind())) {
-            return Future.failedFuture(new HomieException(
-                    ErrorCode.FAILED_PRECONDITION,
-                    "will not listen on " + config.bind()
-                            + ": nobody could sign in from elsewhere safely yet. Listen on 127.0.0.1, and reach it with"
-                            + " 'ssh -L " + config.port() + ":127.0.0.1:" + config.port() + "'"));
+        return deploy(vertx, config, store, version, further, webFolder, Clock.systemUTC());
+    }
+
+    /** The same by another clock. */
+    static Future<Gateway> deploy(
+            Vertx vertx,
+            GatewayConfig config,
+            Store store,
+            String version,
+            List<Listener> further,
+            @Nullable Path webFolder,
+            Clock clock) {
+        try {
+            config.network().check(config.bind());
+        } catch (HomieException unsafe) {
+            return Future.failedFuture(unsafe);
         }
-        Settings settings = new Settings(store);
-        Clock clock = Clock.systemUTC();
         return Future.all(
-                        await(
-                                vertx,
-                                settings.getOrCreate(
-                                        Settings.GATEWAY_ID, () -> gatewayId(Secrets.random(GATEWAY_ID_BYTES)))),
-                        await(vertx, settings.getOrCreate(Settings.OWNER_TOKEN, Secrets::random)),
-                        await(vertx, new LoginTable(store).all()),
-                        await(vertx, new NodeAdmissionTable(store).all()))
+                        WaysIn.load(vertx, store, config.grants().roleScopes(), clock),
+                        Future.fromCompletionStage(new NodeAdmissionTable(store).all(), vertx.getOrCreateContext()),
+                        NetworkListener.open(vertx, config, store.folder()))
                 .compose(found -> {
-                    String gatewayId = found.resultAt(0);
-                    String token = found.resultAt(1);
-                    List<LoginTable.Login> logins = found.resultAt(2);
-                    List<NodeAdmissionTable.Admission> nodes = found.resultAt(3);
-                    RoleScopes scopes = config.grants().roleScopes();
-                    OwnerAccess owner = new OwnerAccess(token, scopes, clock);
-                    Authenticator authenticator = new Authenticator(
-                            new Logins(new LoginTable(store), logins, scopes, clock),
-                            gatewayId,
-                            List.of(new OwnerTokenWayIn(owner)));
-                    Audit audit = new Audit(clock);
+                    WaysIn ways = found.resultAt(0);
+                    List<NodeAdmissionTable.Admission> nodes = found.resultAt(1);
+                    Optional<Listener> network = found.resultAt(2);
+                    if (config.network().modes().contains(PasswordWayIn.KIND)
+                            && !ways.password().isOpen()) {
+                        return Future.failedFuture(new HomieException(
+                                ErrorCode.FAILED_PRECONDITION,
+                                "there is no password yet that --auth password could ask for; set one with: homie"
+                                        + " password"));
+                    }
+                    network.ifPresent(opened -> ways.authenticator()
+                            .restrict(opened.name(), config.network().modes()));
                     List<Listener> listeners = new ArrayList<>();
-                    listeners.add(Listener.local(config.bind(), config.port()));
+                    listeners.add(NetworkListener.local(config));
+                    network.ifPresent(listeners::add);
+                    int own = listeners.size();
                     listeners.addAll(further);
-                    GatewayFacts facts = new GatewayFacts(gatewayId, version, clock.millis());
+                    GatewayFacts facts = new GatewayFacts(ways.gatewayId(), version, clock.millis());
                     ClientDirectory clients = new ClientDirectory();
-                    GatewayVerticle listener = new GatewayVerticle(
+                    AuditTable acts = new AuditTable(store);
+                    Audit audit = new Audit(clock, acts);
+                    GatewayVerticle listening = new GatewayVerticle(
                             config,
                             facts,
                             listeners,
-                            owner,
-                            authenticator,
+                            ways.owner(),
+                            ways.authenticator(),
                             audit,
                             store,
                             clients,
                             new Admissions(new NodeAdmissionTable(store), nodes, clock),
                             webFolder);
-                    List<String> deployments = Collections.synchronizedList(new ArrayList<>());
-                    return vertx.deployVerticle(new TerminalServiceVerticle(config, gatewayId, store, clock))
-                            .onSuccess(deployments::add)
-                            .compose(ok ->
-                                    vertx.deployVerticle(new PresenceVerticle(config, facts, clients, store, clock)))
-                            .onSuccess(deployments::add)
-                            .compose(ok -> vertx.deployVerticle(new CatalogVerticle(config.policy())))
-                            .onSuccess(deployments::add)
-                            .compose(ok -> vertx.deployVerticle(new DeployServiceVerticle(config, gatewayId)))
-                            .onSuccess(deployments::add)
-                            .compose(ok -> vertx.deployVerticle(listener))
-                            .onSuccess(deployments::add)
-                            .map(ok -> new Gateway(
-                                    vertx, config, gatewayId, token, owner, listener.port(0), List.copyOf(deployments)))
-                            .recover(failure ->
-                                    undeploy(vertx, deployments).transform(done -> Future.failedFuture(failure)));
+                    return deploy(
+                                    vertx,
+                                    List.of(
+                                            new AuditVerticle(audit, acts, config.audit(), clock),
+                                            new TerminalServiceVerticle(config, ways.gatewayId(), store, clock),
+                                            new PresenceVerticle(config, facts, clients, store, clock),
+                                            new CatalogVerticle(config.policy(), config.grants()),
+                                            new DeployServiceVerticle(config, ways.gatewayId()),
+                                            new PairingVerticle(
+                                                    ways.gatewayId(),
+                                                    config.requestMs(),
+                                                    ways.pairings(),
+                                                    ways.devices(),
+                                                    ways.scopes(),
+                                                    facts.reachable(),
+                                                    clock),
+                                            new SecretsVerticle(
+                                                    ways.gatewayId(),
+                                                    store,
+                                                    ways.owner(),
+                                                    ways.password(),
+                                                    ways.shared(),
+                                                    audit),
+                                            listening))
+                            .map(deployed ->
+                                    new Gateway(vertx, listeners, own, facts, ways.owner(), listening, deployed));
                 });
     }
 
-    /** The port it listens on. */
+    /** One after the other; if one fails, none is left. */
+    private static Future<List<String>> deploy(Vertx vertx, List<Deployable> verticles) {
+        List<String> deployed = Collections.synchronizedList(new ArrayList<>());
+        Future<?> done = Future.succeededFuture();
+        for (Deployable verticle : verticles) {
+            done = done.compose(before -> vertx.deployVerticle(verticle)).onSuccess(deployed::add);
+        }
+        return done.map(all -> List.copyOf(deployed))
+                .recover(failure -> undeploy(vertx, deployed).transform(gone -> Future.failedFuture(failure)));
+    }
+
+    /** The port it listens on for this machine. */
     public int port() {
-        return port;
+        return listening.port(0);
+    }
+
+    /** The port of one of the further listeners, by its place among them. */
+    public int furtherPort(int listener) {
+        return listening.port(own + listener);
+    }
+
+    /** Where clients find it; whoever opened the way to a further listener adds it. */
+    public Reachable reachable() {
+        return facts.reachable();
+    }
+
+    /** The address it listens on for this machine. */
+    public String host() {
+        return host;
     }
 
     /** Where a browser on this machine finds it. */
     public String url() {
-        String host = config.bind().contains(":") ? "[" + config.bind() + "]" : config.bind();
-        return "http://" + host + ":" + port;
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
     }
 
     public String gatewayId() {
-        return gatewayId;
+        return facts.gatewayId();
     }
 
     /** The owner's secret. */
     public String ownerToken() {
-        return token;
+        return owner.token();
     }
 
     /** A link that signs in once, within {@link OwnerAccess#CODE_LIFE}. */
     public String newLink() {
-        return OwnerAccess.link(url(), owner.newCode());
+        return newLink(url());
+    }
+
+    /** The same for a browser that finds it elsewhere, at one of {@link #reachable()}. */
+    public String newLink(String url) {
+        String link = OwnerAccess.link(url, owner.newCode());
+        return url.startsWith("https:")
+                ? link + reachable().fingerprint().map(found -> "&fp=" + found).orElse("")
+                : link;
     }
 
     /**
@@ -203,24 +257,6 @@ public final class Gateway {
 
     /** An address such as a host name or {@code *} is none that is known to be loopback. */
     public static boolean isLoopback(String bind) {
-        if (bind.equals("localhost")) {
-            return true;
-        }
-        try {
-            // Literal addresses only: no name is looked up here.
-            return ADDRESS.matcher(bind).matches()
-                    && InetAddress.getByName(bind).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
-        }
-    }
-
-    /** Letters and digits only: it becomes part of addresses and of a cookie's name. */
-    private static String gatewayId(String random) {
-        return "gw" + random.replace("-", "0").replace("_", "1");
-    }
-
-    private static <T> Future<T> await(Vertx vertx, CompletionStage<T> stage) {
-        return Future.fromCompletionStage(stage, vertx.getOrCreateContext());
+        return NetworkConfig.isLoopback(bind);
     }
 }

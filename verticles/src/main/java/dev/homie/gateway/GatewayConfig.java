@@ -3,6 +3,8 @@ package dev.homie.gateway;
 import dev.homie.core.config.ConfigSource;
 import dev.homie.core.policy.Grants;
 import dev.homie.core.policy.Policy;
+import dev.homie.gateway.audit.AuditConfig;
+import dev.homie.gateway.network.NetworkConfig;
 import dev.homie.protocol.HomieException;
 import dev.homie.protocol.Params;
 import dev.homie.protocol.terminal.TerminalLimits;
@@ -12,16 +14,18 @@ import java.util.Map;
 /**
  * What can be set of a gateway. Times are milliseconds.
  *
- * @param bind the address to listen on; only a loopback address until there is a way to sign in from elsewhere
+ * @param bind the address to listen on; one beyond this machine needs encryption and a way to sign in, see {@code network}
  * @param port to listen on, 0 for any free one
- * @param allowedHosts further {@code Host} names, with their port unless it is 80, under which the gateway is known
+ * @param allowedHosts further {@code Host} names, with their port unless it is the scheme's own, under which the gateway is known
  * @param allowedOrigins further origins whose pages may connect, such as {@code https://homie.example}
  * @param heartbeatMs between two pings to a client; one that is silent for three of them is dropped
  * @param helloMs how long a new connection may take to say who it is
  * @param requestMs how long a request may take
  * @param window bytes of output on their way to a client that asks for no window of its own
  * @param retention what is kept of sessions that are over
- * @param grants rows of the policy for verticles that are none of ours
+ * @param grants rows of the policy for verticles that are none of ours, and what roles give here
+ * @param audit how long the audit is kept
+ * @param network what there is beyond this machine
  */
 public record GatewayConfig(
         String bind,
@@ -33,7 +37,9 @@ public record GatewayConfig(
         int requestMs,
         int window,
         Retention retention,
-        Grants grants) {
+        Grants grants,
+        AuditConfig audit,
+        NetworkConfig network) {
     public static final int DEFAULT_PORT = 7317;
 
     /**
@@ -67,7 +73,9 @@ public record GatewayConfig(
                 requestMs,
                 window,
                 retention,
-                grants);
+                grants,
+                audit,
+                network);
     }
 
     public GatewayConfig withBind(String newBind) {
@@ -81,7 +89,25 @@ public record GatewayConfig(
                 requestMs,
                 window,
                 retention,
-                grants);
+                grants,
+                audit,
+                network);
+    }
+
+    public GatewayConfig withNetwork(NetworkConfig newNetwork) {
+        return new GatewayConfig(
+                bind,
+                port,
+                allowedHosts,
+                allowedOrigins,
+                heartbeatMs,
+                helloMs,
+                requestMs,
+                window,
+                retention,
+                grants,
+                audit,
+                newNetwork);
     }
 
     /**
@@ -106,6 +132,8 @@ public record GatewayConfig(
                 new Retention(
                         retention.number("exitedHours", 72, 0, 24 * 366),
                         retention.number("maxSessions", 500, 0, 100_000)),
-                Grants.read(Params.of(file)));
+                Grants.read(Params.of(file)),
+                AuditConfig.read(source.object("audit")),
+                NetworkConfig.read(file, environment));
     }
 }

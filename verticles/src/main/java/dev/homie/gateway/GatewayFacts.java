@@ -8,10 +8,15 @@ import java.util.Map;
  * What a gateway says of itself.
  *
  * @param startedAt milliseconds since 1970
+ * @param reachable filled as it begins to listen
  */
-public record GatewayFacts(String gatewayId, String version, long startedAt) {
+public record GatewayFacts(String gatewayId, String version, long startedAt, Reachable reachable) {
     /** The largest text message in bytes (SPEC.md section 1). */
     public static final int MAX_TEXT = 1 << 20;
+
+    public GatewayFacts(String gatewayId, String version, long startedAt) {
+        this(gatewayId, version, startedAt, new Reachable());
+    }
 
     /** {@code limits} of hello and of {@code gateway.info}. */
     public Map<String, Object> limits(GatewayConfig config) {

@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.homie.core.policy.Grants;
+import dev.homie.gateway.audit.AuditConfig;
+import dev.homie.gateway.network.NetworkConfig;
+import dev.homie.gateway.network.TlsConfig;
 import dev.homie.protocol.HomieException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class GatewayConfigTest {
@@ -23,7 +29,9 @@ final class GatewayConfigTest {
                         30_000,
                         262_144,
                         new GatewayConfig.Retention(72, 500),
-                        Grants.none()));
+                        Grants.none(),
+                        AuditConfig.defaults(),
+                        new NetworkConfig(null, Set.of(), List.of())));
     }
 
     @Test
@@ -48,8 +56,8 @@ final class GatewayConfigTest {
                         65_536,
                         "retention",
                         Map.of("exitedHours", 1, "maxSessions", 2),
-                        "unknown",
-                        "ignored"),
+                        "audit",
+                        Map.of("days", 7, "maxEntries", 5_000)),
                 Map.of());
 
         assertThat(config)
@@ -63,7 +71,9 @@ final class GatewayConfigTest {
                         3_000,
                         65_536,
                         new GatewayConfig.Retention(1, 2),
-                        Grants.none()));
+                        Grants.none(),
+                        new AuditConfig(7, 5_000),
+                        new NetworkConfig(null, Set.of(), List.of())));
     }
 
     @Test
@@ -93,10 +103,47 @@ final class GatewayConfigTest {
                         3_000,
                         65_536,
                         new GatewayConfig.Retention(5, 6),
-                        Grants.none()));
+                        Grants.none(),
+                        AuditConfig.defaults(),
+                        new NetworkConfig(null, Set.of(), List.of())));
         assertThat(GatewayConfig.read(Map.of("port", 1), Map.of("HOMIE_PORT", ""))
                         .port())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void whatThereIsBeyondThisMachine() {
+        assertThat(GatewayConfig.read(
+                                Map.of(
+                                        "tls",
+                                        "self-signed",
+                                        "auth",
+                                        List.of("token"),
+                                        "proxies",
+                                        List.of("10.0.0.0/8")),
+                                Map.of())
+                        .network())
+                .isEqualTo(new NetworkConfig(new TlsConfig(null), Set.of("token"), List.of("10.0.0.0/8")));
+        TlsConfig files = new TlsConfig(new TlsConfig.Files(Path.of("/c.pem"), Path.of("/k.pem")));
+        assertThat(tls(Map.of("tls", Map.of("cert", "/c.pem", "key", "/k.pem")), Map.of()))
+                .isEqualTo(files);
+        assertThat(tls(Map.of("tls", "/c.pem,/k.pem"), Map.of())).isEqualTo(files);
+        assertThat(tls(Map.of("tls", Map.of("cert", "/x", "key", "/y")), Map.of("HOMIE_TLS", "/c.pem,/k.pem")))
+                .isEqualTo(files);
+        assertThat(tls(Map.of(), Map.of("HOMIE_TLS", "self-signed"))).isEqualTo(new TlsConfig(null));
+        assertThat(tls(Map.of("tls", Map.of()), Map.of())).isNull();
+
+        assertThatThrownBy(() -> tls(Map.of("tls", Map.of("cert", "/c.pem")), Map.of()))
+                .hasMessageContaining("needs both");
+        assertThatThrownBy(() -> tls(Map.of("tls", "on"), Map.of())).hasMessageContaining("self-signed");
+        assertThatThrownBy(() -> GatewayConfig.read(Map.of("auth", List.of("none")), Map.of()))
+                .hasMessageContaining("'none' is none of password, token, pairing");
+        assertThatThrownBy(() -> GatewayConfig.read(Map.of("proxies", List.of("proxy.example")), Map.of()))
+                .hasMessageContaining("'proxy.example' is neither");
+    }
+
+    private static @Nullable TlsConfig tls(Map<String, ?> file, Map<String, String> environment) {
+        return GatewayConfig.read(file, environment).network().tls();
     }
 
     @Test

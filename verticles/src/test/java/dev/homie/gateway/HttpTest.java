@@ -8,8 +8,12 @@ import dev.homie.gateway.RawHttp.Response;
 import dev.homie.protocol.HomieException;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,18 +161,37 @@ final class HttpTest {
                 .contains("frame-ancestors 'none'")
                 .contains("base-uri 'none'")
                 .contains("object-src 'none'")
-                .doesNotContain("unsafe-eval");
+                .doesNotContain("unsafe-eval")
+                .doesNotContain("unsafe-inline");
         assertThat(page.header("x-content-type-options")).isEqualTo("nosniff");
         assertThat(page.header("referrer-policy")).isEqualTo("no-referrer");
         assertThat(page.header("cross-origin-opener-policy")).isEqualTo("same-origin");
     }
 
     @Test
-    void thePageIsAskedAboutAndItsAssetsAreKeptForever() {
+    void eachAnswerHasANonceOfItsOwnForThePagesOwnStyles() {
+        Pattern nonce = Pattern.compile("style-src 'self' 'nonce-([\\w-]{22})'");
+        Set<String> seen = new HashSet<>();
+        for (String path : List.of("/", "/index.html", "/", "/?x=1")) {
+            Response page = RawHttp.get(port, path).send();
+            Matcher policy = nonce.matcher(page.header("content-security-policy"));
+            assertThat(policy.find()).as(path).isTrue();
+            assertThat(page.body())
+                    .contains("nonce=\"" + policy.group(1) + "\"")
+                    .doesNotContain("__HOMIE_NONCE__");
+            assertThat(seen.add(policy.group(1))).as("never twice").isTrue();
+        }
+        assertThat(RawHttp.get(port, "/sw.js").send().header("content-security-policy"))
+                .contains("style-src 'self';")
+                .doesNotContain("nonce");
+    }
+
+    @Test
+    void thePageIsNeverKeptAndItsAssetsAreKeptForever() {
         Response page = RawHttp.get(port, "/").send();
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.body()).contains("testing page");
-        assertThat(page.header("cache-control")).isEqualTo("no-cache");
+        assertThat(page.header("cache-control")).isEqualTo("no-store");
         assertThat(RawHttp.get(port, "/sw.js").send().header("cache-control")).isEqualTo("no-cache");
 
         Response asset = RawHttp.get(port, "/assets/app-0a1b2c.js").send();
@@ -313,7 +336,8 @@ final class HttpTest {
         Response right = RawHttp.post(port, "/auth/token", json("token", gateway.gateway.ownerToken()))
                 .send();
         assertThat(right.status()).isEqualTo(429);
-        assertThat(right.header("retry-after")).isEqualTo("60");
+        assertThat(Integer.parseInt(String.valueOf(right.header("retry-after"))))
+                .isBetween(290, 300);
     }
 
     @ParameterizedTest
@@ -356,16 +380,6 @@ final class HttpTest {
     @Test
     void aWebSocketPathIsForWebSockets() {
         assertThat(RawHttp.get(port, "/ws").send().status()).isEqualTo(426);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"0.0.0.0", "::", "192.168.1.2", "example.com", "*"})
-    void onlyLoopbackIsListenedOn(String bind) {
-        GatewayConfig config = GatewayConfig.defaults().withBind(bind).withPort(0);
-        assertThatThrownBy(
-                        () -> TestingGateway.await(Gateway.deploy(gateway.vertx, config, gateway.store, "test", null)))
-                .isInstanceOf(HomieException.class)
-                .hasMessageContaining("127.0.0.1");
     }
 
     @Test

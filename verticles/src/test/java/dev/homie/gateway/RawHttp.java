@@ -17,6 +17,7 @@ final class RawHttp {
     private final List<String> lines = new ArrayList<>();
     private final String method;
     private boolean host = true;
+    private boolean tls;
     private String body = "";
 
     private RawHttp(int port, String method, String path) {
@@ -78,7 +79,13 @@ final class RawHttp {
     }
 
     RawHttp ownOrigin() {
-        return header("Origin", "http://127.0.0.1:" + port);
+        return header("Origin", (tls ? "https" : "http") + "://127.0.0.1:" + port);
+    }
+
+    /** Over TLS, whatever the certificate. */
+    RawHttp tls() {
+        tls = true;
+        return this;
     }
 
     RawHttp websocket() {
@@ -99,7 +106,7 @@ final class RawHttp {
         if (!method.equals("GET")) {
             lines.add("Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length);
         }
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        try (Socket socket = tls ? TestingTls.connect(port) : new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(TestingClient.WAIT_SECONDS * 1000);
             String text = String.join("\r\n", lines) + "\r\n\r\n" + body;
             socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));

@@ -12,6 +12,7 @@ import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.ClientSSLOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,13 @@ final class TestingClient implements AutoCloseable {
                 // A program's, not a page's; tests of pages name their origin.
                 .setAllowOriginHeader(false)
                 .addSubProtocol("homie.v1");
+    }
+
+    /** The same over TLS, whatever the certificate. */
+    static WebSocketConnectOptions secureOptions(int port) {
+        return options(port)
+                .setSsl(true)
+                .setSslOptions(new ClientSSLOptions().setTrustAll(true).setHostnameVerificationAlgorithm(""));
     }
 
     /** Connects without saying anything; fails if the upgrade is refused. */

@@ -6,6 +6,8 @@ import dev.homie.core.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -18,7 +20,7 @@ final class TestingGateway implements AutoCloseable {
     final Gateway gateway;
     private String nodeDeployment;
 
-    private TestingGateway(Path home, Map<String, Object> config, long nodeStartedAt) {
+    private TestingGateway(Path home, Map<String, Object> config, long nodeStartedAt, Clock clock) {
         vertx = Vertx.vertx();
         Services.registerCodecs(vertx);
         folder = StateFolder.open(home);
@@ -26,8 +28,8 @@ final class TestingGateway implements AutoCloseable {
         node = new TestingNode("n1", nodeStartedAt);
         nodeDeployment = await(vertx.deployVerticle(node));
         GatewayConfig read = GatewayConfig.read(config, Map.of());
-        gateway =
-                await(Gateway.deploy(vertx, config.containsKey("port") ? read : read.withPort(0), store, "test", null));
+        gateway = await(Gateway.deploy(
+                vertx, config.containsKey("port") ? read : read.withPort(0), store, "test", List.of(), null, clock));
     }
 
     static TestingGateway start(Path home) {
@@ -35,7 +37,12 @@ final class TestingGateway implements AutoCloseable {
     }
 
     static TestingGateway start(Path home, Map<String, Object> config) {
-        return new TestingGateway(home, config, System.currentTimeMillis());
+        return new TestingGateway(home, config, System.currentTimeMillis(), Clock.systemUTC());
+    }
+
+    /** One that lives by another clock; its node does not. */
+    static TestingGateway start(Path home, Clock clock) {
+        return new TestingGateway(home, Map.of(), System.currentTimeMillis(), clock);
     }
 
     TestingClient client() {

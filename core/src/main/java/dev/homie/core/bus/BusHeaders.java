@@ -7,6 +7,8 @@ package dev.homie.core.bus;
 public final class BusHeaders {
     /** The caller, as {@link dev.homie.core.identity.Identity} in JSON. */
     public static final String IDENTITY = "homie.identity";
+    /** Where the caller is: an IP address, as its listener knows it. */
+    public static final String ADDRESS = "homie.address";
     /** Names the client's request in every log line it causes. */
     public static final String CORRELATION = "homie.correlation";
     /** The channel number that this request may open on the caller's connection. */

@@ -1,5 +1,6 @@
 package dev.homie.core.bus;
 
+import dev.homie.core.identity.Identity;
 import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
 import dev.homie.protocol.Json;
@@ -16,8 +17,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +50,22 @@ public final class Services {
         /** A header, or null. */
         public @Nullable String header(String name) {
             return message.headers().get(name);
+        }
+
+        /** The client that asks; empty when Homie itself does. */
+        public Optional<Identity> caller() {
+            String identity = header(BusHeaders.IDENTITY);
+            return identity == null ? Optional.empty() : Optional.of(Identity.fromHeader(identity));
+        }
+
+        /** @throws HomieException PERMISSION_DENIED when the caller is narrowed to other machines */
+        public void requireNode(String nodeId) {
+            caller().ifPresent(caller -> caller.requireNode(nodeId));
+        }
+
+        /** The machines that the caller may use. */
+        public Predicate<String> machines() {
+            return caller().<Predicate<String>>map(caller -> caller::mayUse).orElse(nodeId -> true);
         }
     }
 

@@ -36,6 +36,11 @@ public final class OwnerAccess {
         return Secrets.same(token, given) ? Optional.of(access("token")) : Optional.empty();
     }
 
+    /** The token as it is now. */
+    public synchronized String token() {
+        return token;
+    }
+
     /** Replaces the token; what it let in has no standing any more. */
     public synchronized void renew(String newToken) {
         token = newToken;

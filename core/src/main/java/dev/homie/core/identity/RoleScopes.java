@@ -1,26 +1,31 @@
 package dev.homie.core.identity;
 
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The scopes that each role gives here: Homie's own, and those that configuration adds. Immutable and thread-safe. */
+/** What each role gives here: Homie's own roles as configuration left them, and those that it made. Immutable. */
 public final class RoleScopes {
     private static final RoleScopes STANDARD = new RoleScopes(Map.of());
 
-    private final Map<Role, Set<String>> scopes = new EnumMap<>(Role.class);
+    private final Map<String, RoleGrant> roles = new LinkedHashMap<>();
 
-    /** @param added what configuration gives a role beyond its own scopes */
-    public RoleScopes(Map<Role, Set<String>> added) {
+    /** @param configured roles by name; those of Homie's own that are not among them stay as they are */
+    public RoleScopes(Map<String, RoleGrant> configured) {
         for (Role role : Role.values()) {
-            Set<String> all = new TreeSet<>(role.scopes());
-            all.addAll(added.getOrDefault(role, Set.of()));
-            scopes.put(role, Set.copyOf(all));
+            roles.put(role.wireName(), RoleGrant.of(role));
         }
+        configured.keySet().stream().sorted().forEach(name -> {
+            RoleGrant grant = configured.get(name);
+            if (grant != null) {
+                roles.put(name, grant);
+            }
+        });
     }
 
     /** Without any configuration. */
@@ -28,17 +33,30 @@ public final class RoleScopes {
         return STANDARD;
     }
 
+    /** The roles that a person or a device may have: owner, operator, viewer, and those that configuration made. */
+    public List<String> names() {
+        return roles.keySet().stream()
+                .filter(name -> !name.equals(Role.NODE.wireName()))
+                .toList();
+    }
+
+    /** What a role gives, if there is one of that name. */
+    public Optional<RoleGrant> grant(String role) {
+        return Optional.ofNullable(roles.get(role));
+    }
+
     public Set<String> of(Role role) {
-        return scopes.getOrDefault(role, Set.of());
+        return of(role.wireName());
     }
 
     /** What a role of that name gives; nothing, if there is none. */
     public Set<String> of(String role) {
-        return Role.named(role).map(this::of).orElse(Set.of());
+        return grant(role).map(RoleGrant::scopes).orElse(Set.of());
     }
 
     /**
-     * An identity with exactly the scopes that the roles give. A role that there is none of gives nothing.
+     * An identity with exactly the scopes that the roles give. A role that there is none of gives nothing. It is narrowed to
+     * the machines that are left of those given and of each role's.
      *
      * @param nodes the machines it is narrowed to; null: every machine
      */
@@ -50,8 +68,12 @@ public final class RoleScopes {
             @Nullable String device,
             @Nullable Set<String> nodes) {
         Set<String> all = new TreeSet<>();
-        roles.forEach(role -> all.addAll(of(role)));
-        return new Identity(subject, displayName, via, roles, all, device, nodes);
+        Set<String> left = nodes;
+        for (String role : roles) {
+            all.addAll(of(role));
+            left = both(left, grant(role).map(RoleGrant::nodes).orElse(null));
+        }
+        return new Identity(subject, displayName, via, roles, all, device, left);
     }
 
     /** An identity with exactly the scopes that the roles give. */
@@ -63,5 +85,14 @@ public final class RoleScopes {
                 Arrays.stream(roles).map(Role::wireName).toList(),
                 null,
                 null);
+    }
+
+    private static @Nullable Set<String> both(@Nullable Set<String> a, @Nullable Set<String> b) {
+        if (a == null || b == null) {
+            return a == null ? b : a;
+        }
+        Set<String> both = new TreeSet<>(a);
+        both.retainAll(b);
+        return both;
     }
 }

@@ -1,26 +1,26 @@
 package dev.homie.core.policy;
 
-import dev.homie.core.identity.Role;
+import dev.homie.core.identity.RoleGrant;
 import dev.homie.core.identity.RoleScopes;
 import dev.homie.protocol.HomieException;
 import dev.homie.protocol.Params;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Rows that configuration adds to the {@link Policy}, and the roles that get their scopes. This is how a verticle that
- * Homie knows nothing of becomes reachable. Immutable and thread-safe.
+ * Rows that configuration adds to the {@link Policy}, which is how a verticle that Homie knows nothing of becomes
+ * reachable; and what configuration makes of roles. Immutable and thread-safe.
  *
- * @param added scopes by role, beyond those that the role has of itself
+ * @param roles those that are not as they are without configuration, by name
+ * @param lines where the configuration has each rule, such as {@code policy[0]}
  */
-public record Grants(List<Rule> rules, Map<Role, Set<String>> added) {
+public record Grants(List<Rule> rules, Map<String, RoleGrant> roles, Map<Rule, String> lines) {
     /** Rows that configuration may have. */
     public static final int MAX_ROWS = 256;
 
@@ -50,11 +50,12 @@ public record Grants(List<Rule> rules, Map<Role, Set<String>> added) {
     private static final Pattern SCOPE = Pattern.compile("[a-z][a-z0-9-]*(\\.[a-z0-9-]+)+");
     private static final int MAX_ADDRESS = 256;
     private static final int MAX_SCOPE = 64;
-    private static final Grants NONE = new Grants(List.of(), Map.of());
+    private static final Grants NONE = new Grants(List.of(), Map.of(), Map.of());
 
     public Grants {
         rules = List.copyOf(rules);
-        added = Map.copyOf(added);
+        roles = Map.copyOf(roles);
+        lines = Map.copyOf(lines);
     }
 
     public static Grants none() {
@@ -63,13 +64,15 @@ public record Grants(List<Rule> rules, Map<Role, Set<String>> added) {
 
     /**
      * {@code policy} and {@code roles} of the configuration: {@code "policy": [{"method": "example.clock.now", "topic":
-     * "example.clock.tick", "scope": "example.read"}], "roles": {"operator": ["example.read"]}}.
+     * "example.clock.tick", "scope": "example.read"}], "roles": {"operator": ["example.read"], "viewer": {"nodes": ["n1"]}}}.
      *
      * @throws HomieException INVALID_ARGUMENT naming the field
      */
     public static Grants read(Params file) {
         List<Rule> rules = new ArrayList<>();
         Set<String> scopes = new TreeSet<>();
+        Map<Rule, String> lines = new HashMap<>();
+        int number = 0;
         for (Params row : file.objects("policy", MAX_ROWS)) {
             String scope = row.string("scope", MAX_SCOPE);
             if (!SCOPE.matcher(scope).matches()) {
@@ -83,14 +86,19 @@ public record Grants(List<Rule> rules, Map<Role, Set<String>> added) {
             if (rules.size() == before) {
                 throw HomieException.invalid(row.path("method"), "is required, or a topic");
             }
+            for (Rule rule : rules.subList(before, rules.size())) {
+                lines.put(rule, "policy[" + number + "]");
+            }
+            number++;
         }
-        scopes.removeAll(own());
-        return new Grants(rules, roles(file.optionalObject("roles"), scopes));
+        Set<String> own = own();
+        scopes.removeAll(own);
+        return new Grants(rules, new RoleReader(own, scopes).read(file.optionalObject("roles")), lines);
     }
 
-    /** The scopes of each role, these grants included. */
+    /** What each role gives, these grants included. */
     public RoleScopes roleScopes() {
-        return new RoleScopes(added);
+        return new RoleScopes(roles);
     }
 
     private static void add(List<Rule> rules, Params row, AddressKind kind, String field, String scope) {
@@ -129,43 +137,6 @@ public record Grants(List<Rule> rules, Map<Role, Set<String>> added) {
 
     private static boolean overlap(Rule a, Rule b) {
         return a.matches(b.pattern()) || b.matches(a.pattern());
-    }
-
-    private static Map<Role, Set<String>> roles(@Nullable Params roles, Set<String> scopes) {
-        Map<Role, Set<String>> added = new EnumMap<>(Role.class);
-        if (!scopes.isEmpty()) {
-            added.put(Role.OWNER, Set.copyOf(scopes));
-        }
-        if (roles == null) {
-            return added;
-        }
-        for (String name : roles.toMap().keySet()) {
-            Role role = role(name, roles.path(name));
-            List<String> wanted = roles.optionalStrings(name, MAX_SCOPES, MAX_SCOPE);
-            for (String scope : wanted == null ? List.<String>of() : wanted) {
-                if (!scopes.contains(scope)) {
-                    throw HomieException.invalid(
-                            roles.path(name),
-                            "'" + scope
-                                    + "' is no scope that a row of 'policy' brings; Homie's own cannot be given away here");
-                }
-                added.merge(role, Set.of(scope), (before, one) -> {
-                    Set<String> both = new HashSet<>(before);
-                    both.addAll(one);
-                    return both;
-                });
-            }
-        }
-        return added;
-    }
-
-    private static Role role(String name, String path) {
-        for (Role role : List.of(Role.OWNER, Role.OPERATOR, Role.VIEWER)) {
-            if (role.wireName().equals(name)) {
-                return role;
-            }
-        }
-        throw HomieException.invalid(path, "is no role; there are owner, operator and viewer");
     }
 
     private static Set<String> own() {

@@ -62,7 +62,7 @@ public final class Policy {
             topic(Addresses.PAIRING_DECIDED, Scopes.PAIRING_ADMIN),
             topic(Addresses.PAIRING_CHANGED, Scopes.PAIRING_ADMIN),
             topic(Addresses.PAIRING_REVOKED, Scopes.PAIRING_ADMIN),
-            act(Addresses.AUDIT_LIST, Scopes.GATEWAY_ADMIN),
+            method(Addresses.AUDIT_LIST, Scopes.GATEWAY_ADMIN),
             method(Addresses.CONNECTIONS_LIST, Scopes.GATEWAY_ADMIN),
             act(Addresses.CONNECTIONS_CLOSE, Scopes.GATEWAY_ADMIN),
             method(Addresses.POLICY_EXPLAIN, Scopes.GATEWAY_ADMIN)));

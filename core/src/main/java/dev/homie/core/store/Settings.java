@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-/** Single values by name. Thread-safe. */
+/** Single values by name, as they are; for secret ones see {@link dev.homie.core.secret.SecretSettings}. Thread-safe. */
 public final class Settings {
-    /** The secret that makes whoever has it the owner. */
-    public static final String OWNER_TOKEN = "owner.token";
+    /** Argon2id of the owner's password, see {@link dev.homie.core.identity.PasswordHash}. */
+    public static final String PASSWORD = "owner.password";
     /** This machine's id in states of before there was {@code node.json}. */
     public static final String NODE_ID = "node.id";
     /** Names this gateway to clients, nodes and cookies. */
@@ -40,6 +40,28 @@ public final class Settings {
                 put.executeUpdate();
             }
             return value;
+        });
+    }
+
+    /** Sets or replaces the value. */
+    public CompletableFuture<Void> put(String key, String value) {
+        return store.execute(connection -> {
+            try (PreparedStatement put = connection.prepareStatement(
+                    "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value")) {
+                put.setString(1, key);
+                put.setString(2, value);
+                put.executeUpdate();
+            }
+        });
+    }
+
+    /** Whether there was a value to forget. */
+    public CompletableFuture<Boolean> remove(String key) {
+        return store.submit(connection -> {
+            try (PreparedStatement remove = connection.prepareStatement("DELETE FROM setting WHERE key = ?")) {
+                remove.setString(1, key);
+                return remove.executeUpdate() == 1;
+            }
         });
     }
 

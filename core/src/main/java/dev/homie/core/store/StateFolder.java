@@ -3,6 +3,7 @@ package dev.homie.core.store;
 import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -116,11 +117,35 @@ public final class StateFolder {
 
     /** Replaces a file of the folder in one step, readable by the owner only. */
     public void write(Path file, byte[] content) throws IOException {
+        write(file, content, false);
+    }
+
+    /** As {@link #write}; when it comes back, not even a power failure takes the file away. */
+    public void writeDurably(Path file, byte[] content) throws IOException {
+        write(file, content, true);
+    }
+
+    private static void write(Path file, byte[] content, boolean durably) throws IOException {
         Path next = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(next);
         createPrivate(next);
-        Files.write(next, content);
+        try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
+            for (ByteBuffer bytes = ByteBuffer.wrap(content); bytes.hasRemaining(); ) {
+                channel.write(bytes);
+            }
+            if (durably) {
+                channel.force(true);
+            }
+        }
         Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        if (durably && posix(file)) {
+            Path parent = file.toAbsolutePath().getParent();
+            if (parent != null) {
+                try (FileChannel directory = FileChannel.open(parent, StandardOpenOption.READ)) {
+                    directory.force(true); // the name, too
+                }
+            }
+        }
     }
 
     /** Creates a file that only the owner may read, or makes an existing one so. */

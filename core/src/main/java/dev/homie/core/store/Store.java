@@ -6,6 +6,7 @@ import dev.homie.protocol.HomieException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /**
@@ -33,6 +35,7 @@ public final class Store implements AutoCloseable {
     private static final int BUSY_MS = 2_000;
     private static final int CLOSE_SECONDS = 10;
 
+    private final StateFolder folder;
     private final Path file;
     private final Connection connection;
     private final ThreadPoolExecutor thread;
@@ -40,8 +43,9 @@ public final class Store implements AutoCloseable {
     private final LongAdder failures = new LongAdder();
     private volatile @Nullable HomieException failure;
 
-    private Store(Path file, Connection connection) {
-        this.file = file;
+    private Store(StateFolder folder, Connection connection) {
+        this.folder = folder;
+        this.file = folder.database();
         this.connection = connection;
         this.thread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), task -> {
             Thread writer = new Thread(task, "homie-store");
@@ -86,7 +90,7 @@ public final class Store implements AutoCloseable {
             String url = "jdbc:sqlite:" + file;
             connection = config.createConnection(url);
             Migrations.run(connection, url);
-            return new Store(file, connection);
+            return new Store(folder, connection);
         } catch (SQLException | IOException e) {
             closeQuietly(connection);
             throw explain(file, e);
@@ -95,6 +99,10 @@ public final class Store implements AutoCloseable {
 
     /** Runs {@code work} on the store's thread, in one transaction. Fails with a {@link HomieException}. */
     public <T> CompletableFuture<T> submit(Work<T> work) {
+        return enqueue(connection -> inTransaction(work));
+    }
+
+    private <T> CompletableFuture<T> enqueue(Work<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
         try {
             thread.execute(() -> run(work, result));
@@ -110,11 +118,32 @@ public final class Store implements AutoCloseable {
 
     /** As {@link #submit}, for what has no result. */
     public CompletableFuture<Void> execute(Action action) {
-        CompletableFuture<Void> result = new CompletableFuture<>();
-        CompletableFuture<Done> done = submit(connection -> {
+        return withoutResult(submit(connection -> {
             action.run(connection);
             return Done.DONE;
-        });
+        }));
+    }
+
+    /**
+     * Rewrites the database so that nothing is left of what was deleted or replaced, and empties the log beside it; when it
+     * is done, all of that is on the disk. Fails with UNAVAILABLE while another process uses the database.
+     */
+    public CompletableFuture<Void> compact() {
+        return withoutResult(enqueue(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("VACUUM");
+                try (ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+                    if (row.next() && row.getInt(1) != 0) {
+                        throw new SQLiteException("somebody reads", SQLiteErrorCode.SQLITE_BUSY);
+                    }
+                }
+            }
+            return Done.DONE;
+        }));
+    }
+
+    private static CompletableFuture<Void> withoutResult(CompletableFuture<Done> done) {
+        CompletableFuture<Void> result = new CompletableFuture<>();
         // Not thenAccept, which would wrap the failure.
         CompletableFuture<Done> unused = done.whenComplete((value, failure) -> {
             if (failure == null) {
@@ -124,6 +153,11 @@ public final class Store implements AutoCloseable {
             }
         });
         return result;
+    }
+
+    /** The state folder that the database is in. */
+    public StateFolder folder() {
+        return folder;
     }
 
     /** Why the last access failed; null while the store works. */
@@ -165,7 +199,7 @@ public final class Store implements AutoCloseable {
         T value;
         long began = System.nanoTime();
         try {
-            value = inTransaction(work);
+            value = work.run(connection);
             failure = null;
             latency.record(System.nanoTime() - began);
         } catch (SQLException e) {

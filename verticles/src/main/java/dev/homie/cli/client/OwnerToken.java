@@ -1,7 +1,8 @@
 package dev.homie.cli.client;
 
 import dev.homie.core.identity.Secrets;
-import dev.homie.core.store.Settings;
+import dev.homie.core.secret.SecretSettings;
+import dev.homie.core.secret.Vault;
 import dev.homie.core.store.StateFolder;
 import dev.homie.core.store.Store;
 import dev.homie.protocol.HomieException;
@@ -18,8 +19,8 @@ public final class OwnerToken {
      */
     public static String of(StateFolder folder) {
         try (Store store = Store.open(folder)) {
-            return new Settings(store)
-                    .getOrCreate(Settings.OWNER_TOKEN, Secrets::random)
+            return new SecretSettings(store, Vault.of(folder))
+                    .getOrCreate(SecretSettings.OWNER_TOKEN, Secrets::random)
                     .join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof HomieException cause ? cause : e;

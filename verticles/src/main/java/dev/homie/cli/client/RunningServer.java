@@ -70,6 +70,19 @@ public final class RunningServer {
     }
 
     /**
+     * Has it read again what signs somebody in, and close what no longer does.
+     *
+     * @param token the owner's that it knows
+     */
+    public void reload(String token) {
+        int status = http("POST", "/auth/reload", token).status();
+        if (status != 200) {
+            throw new CliFailure("it is changed, but the server at " + file.url() + " did not take notice (HTTP "
+                    + status + "); stop it and start it again");
+        }
+    }
+
+    /**
      * An invitation into the cluster of this gateway: {@code code}, {@code address}, {@code fingerprint}, {@code clusterName}
      * and {@code expiresInMs}.
      */

@@ -13,6 +13,8 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.net.TrustOptions;
+import java.security.cert.CertificateException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +36,8 @@ public final class WireClient {
     private final WebSocketClient owner;
 
     private final WebSocket socket;
+    private final SignIn as;
+    private final String name;
     private final Listener listener;
     private final Promise<Map<String, Object>> hello = Promise.promise();
     private final Map<String, Promise<Object>> requests = new HashMap<>();
@@ -42,10 +46,16 @@ public final class WireClient {
     private int silent;
     private long heartbeat = -1;
 
-    private WireClient(Vertx vertx, WebSocketClient owner, WebSocket socket, Listener listener) {
+    private boolean answered;
+    private String gatewayId = "";
+
+    private WireClient(
+            Vertx vertx, WebSocketClient owner, WebSocket socket, SignIn as, String name, Listener listener) {
         this.vertx = vertx;
         this.owner = owner;
         this.socket = socket;
+        this.as = as;
+        this.name = name;
         this.listener = listener;
     }
 
@@ -68,47 +78,92 @@ public final class WireClient {
         default void closed(int code) {}
     }
 
+    /** Connects to the server of a state folder with a token. */
+    public static Future<WireClient> connect(
+            Vertx vertx, ServerFile server, String token, String name, Listener listener) {
+        return connect(vertx, Endpoint.of(server), new SignIn.Token(token), name, listener);
+    }
+
     /**
      * Connects and says hello.
      *
      * @return fails with UNAVAILABLE when nothing listens there, else with what the gateway said
      */
-    public static Future<WireClient> connect(
-            Vertx vertx, ServerFile server, String token, String name, Listener listener) {
+    public static Future<WireClient> connect(Vertx vertx, Endpoint gateway, SignIn as, String name, Listener listener) {
         WebSocketClientOptions options = new WebSocketClientOptions()
                 .setConnectTimeout(CONNECT_MS)
                 .setMaxFrameSize(FrameHeader.MAX_FRAME)
                 .setMaxMessageSize(FrameHeader.MAX_FRAME)
                 .setTcpNoDelay(true)
-                .setTryUsePerMessageCompression(false);
+                .setTryUsePerMessageCompression(false)
+                .setSsl(gateway.tls());
+        if (gateway.fingerprint() != null) {
+            options.setTrustOptions(TrustOptions.wrap(new PinnedCertificate(gateway.fingerprint())))
+                    .setVerifyHost(false); // it is this certificate or none
+        }
         WebSocketConnectOptions target = new WebSocketConnectOptions()
-                .setHost(server.host())
-                .setPort(server.port())
+                .setHost(gateway.host())
+                .setPort(gateway.port())
                 .setURI("/ws")
                 .setTimeout(CONNECT_MS)
                 .setSubProtocols(List.of(SUBPROTOCOL));
         WebSocketClient owner = vertx.createWebSocketClient(options);
         return owner.connect(target)
-                .recover(failure -> Future.failedFuture(new HomieException(
-                        ErrorCode.UNAVAILABLE, "cannot reach " + server.url() + ": " + failure.getMessage())))
-                .compose(socket -> new WireClient(vertx, owner, socket, listener).greet(token, name));
+                .recover(failure -> Future.failedFuture(unreachable(gateway, failure)))
+                .compose(socket -> new WireClient(vertx, owner, socket, as, name, listener).greet());
     }
 
-    private Future<WireClient> greet(String token, String name) {
+    private static HomieException unreachable(Endpoint gateway, Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException) {
+                return new HomieException(
+                        ErrorCode.UNAUTHENTICATED,
+                        "whoever answers at " + gateway.url() + " is not the gateway that was meant ("
+                                + cause.getMessage() + "); nothing was sent");
+            }
+        }
+        return new HomieException(ErrorCode.UNAVAILABLE, "cannot reach " + gateway.url() + ": " + failure.getMessage());
+    }
+
+    private Future<WireClient> greet() {
         socket.textMessageHandler(this::text);
         socket.binaryMessageHandler(this::binary);
         socket.exceptionHandler(failure -> socket.close());
         socket.closeHandler(closed -> ended());
+        hello(as.auth());
+        return hello.future().map(said -> {
+            gatewayId = String.valueOf(object(said.get("server")).get("gatewayId"));
+            watch(said);
+            return this;
+        });
+    }
+
+    private void hello(Map<String, Object> auth) {
         write(Map.of(
                 "type", "hello",
                 "protocol", Map.of("min", 1, "max", 1),
                 "client", Map.of("name", name, "version", Version.number()),
-                "auth", Map.of("kind", "token", "token", token),
+                "auth", auth,
                 "capabilities", List.of("terminal")));
-        return hello.future().map(said -> {
-            watch(said);
-            return this;
-        });
+    }
+
+    /** Answers once: the gateway asks no more often. */
+    private void challenged(Map<String, Object> challenge) {
+        if (answered || hello.future().isComplete()) {
+            return;
+        }
+        answered = true;
+        try {
+            hello(as.answer(String.valueOf(challenge.get("nonce")), System.currentTimeMillis()));
+        } catch (RuntimeException e) {
+            hello.tryFail(e);
+            socket.close();
+        }
+    }
+
+    /** As the gateway's hello said. */
+    public String gatewayId() {
+        return gatewayId;
     }
 
     /** The result, or a {@link HomieException}; UNAVAILABLE when the connection closes before. */
@@ -144,6 +199,7 @@ public final class WireClient {
         Map<String, Object> message = Json.readObject(text);
         switch (String.valueOf(message.get("type"))) {
             case "hello" -> hello.tryComplete(message);
+            case "challenge" -> challenged(message);
             case "response" -> response(message);
             case "event" -> listener.published(String.valueOf(message.get("topic")), message.get("payload"));
             case "ping" -> write(Map.of("type", "pong", "t", message.getOrDefault("t", 0)));

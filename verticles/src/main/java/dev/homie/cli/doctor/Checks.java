@@ -15,17 +15,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Year;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -39,8 +35,6 @@ final class Checks {
     /** When this was written; a clock before it is wrong. */
     private static final int MIN_YEAR = 2026;
 
-    private static final Set<PosixFilePermission> OTHERS = EnumSet.copyOf(PosixFilePermissions.fromString("---rwxrwx"));
-
     private final Path home;
     private final Map<String, String> environment;
     private final Optional<RunningServer> server;
@@ -52,16 +46,18 @@ final class Checks {
     }
 
     List<Finding> run() {
+        // Before anything opens the folder, which takes away what others may do with it.
+        List<Finding> permissions = new PermissionChecks(home, System.getProperty("user.name", "")).run();
         List<Supplier<Finding>> checks = List.of(
                 this::java,
                 this::clock,
-                this::folder,
                 this::configuration,
                 this::store,
+                () -> new SecretChecks(home).run(),
                 this::page,
                 this::pty,
                 this::server);
-        List<Finding> findings = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>(permissions);
         for (Supplier<Finding> check : checks) {
             try {
                 findings.add(check.get());
@@ -94,28 +90,6 @@ final class Checks {
                 ? Finding.ok("the clock runs: " + java.time.Instant.now())
                 : Finding.wrong(
                         "the clock says " + java.time.Instant.now() + "; sign-ins would expire at once, set it");
-    }
-
-    private Finding folder() {
-        if (!Files.exists(home)) {
-            return Finding.ok("state folder " + home + ": not there yet, the first start makes it");
-        }
-        if (!Files.isDirectory(home) || !Files.isWritable(home)) {
-            return Finding.wrong("state folder " + home + " is no folder that you can write to; set HOMIE_HOME");
-        }
-        try {
-            if (home.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Set<PosixFilePermission> given = EnumSet.noneOf(PosixFilePermission.class);
-                given.addAll(Files.getPosixFilePermissions(home));
-                given.retainAll(OTHERS);
-                if (!given.isEmpty()) {
-                    return Finding.wrong("state folder " + home + " is open to others; run: chmod 700 " + home);
-                }
-            }
-        } catch (IOException e) {
-            return Finding.wrong("state folder " + home + ": " + e);
-        }
-        return Finding.ok("state folder " + home + ", yours alone");
     }
 
     private Finding store() {

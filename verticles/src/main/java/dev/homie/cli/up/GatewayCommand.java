@@ -59,7 +59,7 @@ public final class GatewayCommand implements Callable<Integer> {
                 server.gateway().url());
         Serving.stopAtExit(server, null);
         out.println("The gateway is up at " + server.gateway().url() + "  (Ctrl-C stops it; log: " + log + ")");
-        UpCommand.present(out, server.gateway().newLink());
+        UpCommand.present(out, server.gateway(), server.gateway().newLink());
         return Serving.forever();
     }
 }

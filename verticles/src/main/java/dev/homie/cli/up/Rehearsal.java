@@ -102,7 +102,7 @@ final class Rehearsal {
         CompletableFuture<Void> done = new CompletableFuture<>();
         Vertx vertx = server.vertx();
         vertx.runOnContext(start -> new Typist(vertx)
-                .type(server.file("127.0.0.1"), server.gateway().ownerToken())
+                .type(server.file(), server.gateway().ownerToken())
                 .onSuccess(done::complete)
                 .onFailure(done::completeExceptionally));
         try {

@@ -11,7 +11,10 @@ import dev.homie.core.pki.KeyFolder;
 import dev.homie.core.store.StateFolder;
 import dev.homie.core.store.Store;
 import dev.homie.gateway.Gateway;
+import dev.homie.gateway.Reachable;
+import dev.homie.gateway.http.Listener;
 import dev.homie.gateway.join.JoinVerticle;
+import dev.homie.gateway.tailscale.Tailnet;
 import dev.homie.node.NodeVerticle;
 import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
@@ -22,6 +25,7 @@ import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -75,6 +79,7 @@ final class Server {
     private @Nullable NodeVerticle nodeVerticle;
     private @Nullable String node;
     private @Nullable Gateway gateway;
+    private volatile @Nullable Tailnet tailnet;
     private boolean stopped;
 
     private Server(StateFolder folder, UpConfig config, Parts parts) {
@@ -99,10 +104,10 @@ final class Server {
         Server server = new Server(folder, config, parts);
         try {
             server.start(clustered);
-            server.file(config.gateway().bind()).write(folder);
+            server.file().write(folder);
             return server;
         } catch (RuntimeException | IOException e) {
-            server.end(Future.succeededFuture());
+            server.end(server.leaveTailnet());
             throw e;
         }
     }
@@ -130,11 +135,47 @@ final class Server {
             node = await(vertx.deployVerticle(nodeVerticle));
         }
         if (store != null) {
-            gateway = await(Gateway.deploy(vertx, config.gateway(), store, Version.number(), null));
+            gateway = await(serve(vertx, config, store));
         }
         if (gateway != null && cluster != null) {
             letMachinesIn(cluster);
         }
+    }
+
+    /** The gateway, and its way into the tailnet once it listens. */
+    private Future<Gateway> serve(Vertx on, UpConfig as, Store with) {
+        return Tailnet.open(
+                        as.tailscale(),
+                        new Tailnet.Surroundings(
+                                on,
+                                folder,
+                                Clock.systemUTC(),
+                                as.gateway().port(),
+                                as.gateway().allowedHosts(),
+                                as.gateway().grants().roleScopes()))
+                .compose(opened -> {
+                    tailnet = opened.orElse(null);
+                    List<Listener> further = opened.map(Tailnet::listeners).orElse(List.of());
+                    return Gateway.deploy(on, as.gateway(), with, Version.number(), further, null);
+                })
+                .compose(deployed -> {
+                    Tailnet opened = tailnet;
+                    return opened == null
+                            ? Future.succeededFuture(deployed)
+                            : enter(opened, deployed).map(deployed);
+                });
+    }
+
+    private static Future<Void> enter(Tailnet tailnet, Gateway deployed) {
+        return tailnet.publish(deployed::furtherPort)
+                .onSuccess(published -> deployed.reachable()
+                        .add(new Reachable.At(tailnet.listeners().get(0).name(), tailnet.urls())));
+    }
+
+    /** Before the listener goes that the tailnet is led to: its port may be anybody's then. */
+    private Future<Void> leaveTailnet() {
+        Tailnet left = tailnet;
+        return left == null ? Future.succeededFuture() : left.close();
     }
 
     /** Where the CA is. */
@@ -174,11 +215,11 @@ final class Server {
         return cluster;
     }
 
-    /** @param host where its gateway listens; a node alone does not, and has port 0 */
-    ServerFile file(String host) {
+    /** Where its gateway listens for this machine; a node alone does not, and has port 0. */
+    ServerFile file() {
         return new ServerFile(
                 ProcessHandle.current().pid(),
-                host,
+                gateway == null ? config.gateway().bind() : gateway.host(),
                 gateway == null ? 0 : gateway.port(),
                 Version.number(),
                 startedAt,
@@ -199,7 +240,11 @@ final class Server {
         // The listener first: clients are told to come back before their sessions end. The gateway's services last:
         // they
         // store the last screens and exit states that the node publishes while it ends.
-        Future<Void> done = gateway == null ? Future.succeededFuture() : gateway.disconnect();
+        Future<Void> done = leaveTailnet();
+        if (gateway != null) {
+            Gateway serving = gateway;
+            done = done.transform(left -> serving.disconnect());
+        }
         if (node != null) {
             String deployment = node;
             done = done.transform(told -> vertx().undeploy(deployment));

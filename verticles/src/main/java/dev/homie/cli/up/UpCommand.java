@@ -4,9 +4,11 @@ import dev.homie.cli.HomeOption;
 import dev.homie.cli.Version;
 import dev.homie.cli.client.RunningServer;
 import dev.homie.core.store.StateFolder;
+import dev.homie.gateway.Gateway;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +64,7 @@ public final class UpCommand implements Callable<Integer> {
         if (running.isPresent()) {
             out.println("Homie runs already, with " + path + " (pid "
                     + running.get().file().pid() + ").");
-            present(out, running.get().newLink());
+            present(out, running.get().newLink(), List.of());
             return 0;
         }
         UpConfig config = listen.over(path, name);
@@ -77,7 +79,7 @@ public final class UpCommand implements Callable<Integer> {
         Serving.stopAtExit(server, rehearsal);
         String link = server.gateway().newLink();
         out.println("Homie is up at " + server.gateway().url() + "  (Ctrl-C stops it; log: " + log + ")");
-        present(out, link);
+        present(out, server.gateway(), link);
         if (!noOpen) {
             Browser.open(folder, link);
         }
@@ -85,13 +87,30 @@ public final class UpCommand implements Callable<Integer> {
         return Serving.forever();
     }
 
-    static void present(PrintWriter out, String link) {
-        out.println("Open it, once within ten minutes:");
+    /** Shows the link for this machine, and where others find the gateway. */
+    static void present(PrintWriter out, Gateway gateway, String link) {
+        List<String> elsewhere = gateway.reachable().fromElsewhere();
+        gateway.reachable()
+                .fingerprint()
+                .ifPresent(found -> out.println("Its certificate is self-signed, SHA-256 " + Fingerprint.of(found)));
+        present(out, link, elsewhere);
+    }
+
+    /** @param elsewhere what other devices can open; they come with a proof of their own, so that it holds no secret */
+    static void present(PrintWriter out, String link, List<String> elsewhere) {
+        if (!elsewhere.isEmpty()) {
+            out.println("Other devices find it at:");
+            out.println();
+            elsewhere.forEach(url -> out.println("  " + url));
+            out.println();
+        }
+        out.println(
+                elsewhere.isEmpty() ? "Open it, once within ten minutes:" : "Open it here, once within ten minutes:");
         out.println();
         out.println("  " + link);
         out.println();
         if (Boolean.getBoolean("homie.terminal")) {
-            QrText.of(link).forEach(out::println);
+            QrText.of(elsewhere.isEmpty() ? link : elsewhere.get(0)).forEach(out::println);
         }
         out.flush();
     }

@@ -5,6 +5,7 @@ import dev.homie.core.cluster.ClusterConfig;
 import dev.homie.core.config.ConfigSource;
 import dev.homie.core.machine.Machine;
 import dev.homie.gateway.GatewayConfig;
+import dev.homie.gateway.tailscale.TailscaleConfig;
 import dev.homie.node.NodeConfig;
 import dev.homie.protocol.HomieException;
 import java.net.InetAddress;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * What {@code homie up}, {@code gateway} and {@code node} were asked for: {@code homie.json} of the state folder, over it
  * the environment, over that the command line. {@code conf/homie.json} shows every field with its default.
  */
-record UpConfig(GatewayConfig gateway, Node node, ClusterConfig cluster) {
+record UpConfig(GatewayConfig gateway, Node node, ClusterConfig cluster, TailscaleConfig tailscale) {
     private static final int MAX_NAME = 64;
     private static final int DEFAULT_LOG_MIB = 2;
     private static final int MIN_LOG_MIB = 2;
@@ -51,7 +52,8 @@ record UpConfig(GatewayConfig gateway, Node node, ClusterConfig cluster) {
                         node.number("scrollbackLines", NodeConfig.DEFAULT_SCROLLBACK_LINES, 0, 100_000),
                         node.number("maxSessions", NodeConfig.DEFAULT_MAX_SESSIONS, 1, 10_000),
                         all.object("retention").number("idleHours", 0, 0, MAX_HOURS)),
-                ClusterConfig.read(file, environment));
+                ClusterConfig.read(file, environment),
+                TailscaleConfig.read(file, environment));
     }
 
     /** What the command line says; null and 0 leave things as they are, except that any port but -1 counts. */
@@ -62,7 +64,17 @@ record UpConfig(GatewayConfig gateway, Node node, ClusterConfig cluster) {
                 name == null
                         ? node
                         : new Node(name, node.logMiB, node.scrollbackLines, node.maxSessions, node.idleHours),
-                cluster);
+                cluster,
+                tailscale);
+    }
+
+    /** The same, another way into the tailnet; null leaves it as it is. */
+    UpConfig withTailscale(TailscaleConfig.@Nullable Mode mode) {
+        return mode == null ? this : new UpConfig(gateway, node, cluster, tailscale.withMode(mode));
+    }
+
+    UpConfig with(GatewayConfig changed) {
+        return new UpConfig(changed, node, cluster, tailscale);
     }
 
     /** What this machine is called: as configured, else as it was called when it joined, else as its host is. */

@@ -16,6 +16,7 @@ import io.vertx.ext.auth.ChainAuth;
 import io.vertx.ext.auth.authentication.AuthenticationProvider;
 import io.vertx.ext.auth.authentication.Credentials;
 import io.vertx.ext.auth.authentication.TokenCredentials;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything that a gateway takes for a proof of who somebody is. Used on the gateway's context; never blocks it. */
 public final class Authenticator {
+    /** Ways in that a listener may have, see {@code auth} in docs/gateway.md. */
+    public static final List<String> MODES = List.of("password", "token", "pairing");
+
     private static final String BEARER = "bearer ";
     private static final int MAX_KIND = 32;
     /** Who a listener vouches for holds as long as the connection: what it rests on is looked up again for the next one. */
@@ -36,6 +40,7 @@ public final class Authenticator {
     private final List<WayIn> ways;
     private final Map<String, WayIn> first = new LinkedHashMap<>();
     private final Map<String, AuthenticationProvider> byKind = new LinkedHashMap<>();
+    private final Map<String, Set<String>> modes = new HashMap<>();
 
     /**
      * @param gatewayId part of the cookie's name: cookies do not keep ports apart, and a host may have several Homies
@@ -61,9 +66,22 @@ public final class Authenticator {
         return LISTENER + subject;
     }
 
-    /** The kinds of {@code auth} there are. */
-    public Set<String> kinds() {
-        return byKind.keySet();
+    /** On that listener only these of {@link #MODES} are open; without a call all are. */
+    public void restrict(String listener, Set<String> allowed) {
+        modes.put(listener, Set.copyOf(allowed));
+    }
+
+    /** The modes that are open to somebody who comes from there, in the order of the sign-in page. */
+    public List<String> modes(Peer peer) {
+        return MODES.stream().filter(mode -> isOpen(mode, peer)).toList();
+    }
+
+    private boolean isOpen(String kind, Peer peer) {
+        WayIn way = first.get(kind);
+        Set<String> allowed = modes.get(peer.listener());
+        // A device is what was paired before.
+        String mode = kind.equals("device") ? "pairing" : kind;
+        return way != null && way.isOpen() && (allowed == null || allowed.contains(mode));
     }
 
     /** Who sent a request, by its cookie. Only for requests from our own origin. */
@@ -80,9 +98,9 @@ public final class Authenticator {
     }
 
     /** Who sent a request, by the token in its {@code Authorization}. Fails with UNAUTHENTICATED. */
-    public Future<Access> byBearer(HttpServerRequest request) {
+    public Future<Access> byBearer(HttpServerRequest request, Peer peer) {
         String token = bearer(request);
-        return token == null || token.length() > OwnerAccess.MAX_SECRET
+        return token == null || !isOpen(OwnerTokenWayIn.KIND, peer) || token.length() > OwnerAccess.MAX_SECRET
                 ? Future.failedFuture(unauthenticated())
                 : authenticate(OwnerTokenWayIn.KIND, new TokenCredentials(token));
     }
@@ -90,24 +108,31 @@ public final class Authenticator {
     /**
      * The way that a hello's {@code auth} is about.
      *
-     * @throws HomieException UNAUTHENTICATED for a kind that there is none of
+     * @throws HomieException UNAUTHENTICATED for a kind that is not open to somebody who comes from there
      */
-    public WayIn way(Params auth) {
+    public WayIn way(Params auth, Peer peer) {
         String kind = auth.string("kind", MAX_KIND);
         WayIn way = first.get(kind);
-        if (way == null) {
-            throw new HomieException(
-                    ErrorCode.UNAUTHENTICATED, "auth.kind is none of " + String.join(", ", byKind.keySet()));
+        if (way == null || !isOpen(kind, peer)) {
+            List<String> open =
+                    first.keySet().stream().filter(each -> isOpen(each, peer)).toList();
+            throw new HomieException(ErrorCode.UNAUTHENTICATED, "auth.kind is none of " + String.join(", ", open));
         }
         return way;
     }
 
-    /** Fails with UNAUTHENTICATED. */
+    /** Fails with UNAUTHENTICATED, or with what a way says of itself that is no answer to a guess. */
     public Future<Access> authenticate(String kind, Credentials credentials) {
         AuthenticationProvider provider = byKind.get(kind);
         return provider == null
                 ? Future.failedFuture(unauthenticated())
                 : provider.authenticate(credentials).map(Access::of).recover(Authenticator::plainly);
+    }
+
+    /** What is counted beside the address when these credentials fail, see {@link WayIn#name}. */
+    public @Nullable String name(String kind, Credentials credentials) {
+        WayIn way = first.get(kind);
+        return way == null ? null : way.name(credentials);
     }
 
     /** What became of what an access rests on. */

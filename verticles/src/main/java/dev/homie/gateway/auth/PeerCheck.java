@@ -2,6 +2,7 @@ package dev.homie.gateway.auth;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a listener finds out where a request comes from, and of whom. Trust comes from the listener, never from a header
@@ -11,4 +12,14 @@ import io.vertx.core.http.HttpServerRequest;
 public interface PeerCheck {
     /** Fails with a {@link dev.homie.protocol.HomieException} PERMISSION_DENIED, whose text is the answer, for a request that is refused. */
     Future<Peer> peer(HttpServerRequest request);
+
+    /** The name that the client asked for, where that is not what {@code Host} says; null: it is. */
+    default @Nullable String host(HttpServerRequest request) {
+        return null;
+    }
+
+    /** Whether that address is one behind which many clients are, so that its sockets are not counted as one client's. */
+    default boolean standsForMany(String address) {
+        return false;
+    }
 }

@@ -15,6 +15,11 @@ public interface WayIn extends AuthenticationProvider {
     /** Several ways may be of one kind: whichever takes the credentials, in the order they were given. */
     String kind();
 
+    /** Whether anybody could come in this way now. */
+    default boolean isOpen() {
+        return true;
+    }
+
     /** Whether the client has to answer a {@link Challenge} before these credentials can be looked at. */
     default boolean needsChallenge(Params auth) {
         return false;

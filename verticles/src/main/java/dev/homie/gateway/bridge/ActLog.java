@@ -4,6 +4,7 @@ import dev.homie.core.audit.Audit;
 import dev.homie.core.audit.Audit.Act;
 import dev.homie.core.bus.Correlation;
 import dev.homie.core.policy.Rule;
+import dev.homie.protocol.Addresses;
 import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
 import io.vertx.core.json.JsonObject;
@@ -14,9 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of a connection's requests are written down: those whose row says so, and every refusal. The same once more
- * within {@link #AGAIN_MS} is not: a client that types by request, or knocks on a closed door, does not fill the log. Used on the
- * connection's context.
+ * Which of a connection's requests are written down: those whose row says so, and every refusal. What a client does all
+ * the time, which is typing by request, and what it is refused, is written down once within {@link #AGAIN_MS}: so nobody
+ * fills the log by it, or pushes out of it what came before. Used on the connection's context.
  */
 final class ActLog {
     static final long AGAIN_MS = 60_000;
@@ -59,7 +60,8 @@ final class ActLog {
         }
         String target = target(request.params(), reply.result());
         String result = error == null ? OK : error.code().name();
-        if (isNew(List.of(request.method(), target, result))) {
+        boolean often = error != null || request.method().equals(Addresses.SESSION_INPUT);
+        if (!often || isNew(List.of(request.method(), target, result))) {
             audit.record(new Act(
                     caller.identity().subject(),
                     caller.device(),

@@ -21,6 +21,7 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -194,6 +195,7 @@ final class Connection implements TopicHub.Subscriber {
             return Optional.empty();
         }
         Identity identity = ready.caller().identity();
+        Set<String> nodes = identity.nodes();
         return Optional.of(new JsonObject()
                 .put("id", id)
                 .put("gatewayId", bridge.facts().gatewayId())
@@ -201,6 +203,12 @@ final class Connection implements TopicHub.Subscriber {
                 .put("displayName", identity.displayName())
                 .put("via", identity.via())
                 .put("roles", new JsonArray(identity.roles()))
+                .put("scopes", new JsonArray(identity.scopes().stream().sorted().toList()))
+                .put(
+                        "nodes",
+                        nodes == null
+                                ? null
+                                : new JsonArray(nodes.stream().sorted().toList()))
                 .put("deviceId", identity.device())
                 .put(
                         "client",
@@ -251,7 +259,7 @@ final class Connection implements TopicHub.Subscriber {
         try {
             Hello.Greeting greeting = Hello.greeting(hello.fields());
             if (greeting.auth() != null
-                    && bridge.authenticator().way(greeting.auth()).needsChallenge(greeting.auth())) {
+                    && bridge.authenticator().way(greeting.auth(), peer).needsChallenge(greeting.auth())) {
                 challenge();
                 return;
             }

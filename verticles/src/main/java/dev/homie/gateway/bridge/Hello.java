@@ -3,6 +3,7 @@ package dev.homie.gateway.bridge;
 import dev.homie.core.audit.Audit;
 import dev.homie.core.identity.Access;
 import dev.homie.gateway.auth.Challenge;
+import dev.homie.gateway.auth.LoginLimiter;
 import dev.homie.gateway.auth.Peer;
 import dev.homie.gateway.auth.WayIn;
 import dev.homie.protocol.CloseCode;
@@ -95,30 +96,37 @@ final class Hello {
                     .map(Future::succeededFuture)
                     .orElseGet(() -> Future.failedFuture(Refused.unauthenticated("sign in first")));
         }
-        if (!bridge.limiter().allows(peer.address())) {
-            return Future.failedFuture(new Refused(
-                    CloseCode.TOO_MANY,
-                    new HomieException(
-                            ErrorCode.RESOURCE_EXHAUSTED, "too many failed attempts to sign in; wait a minute")));
-        }
-        WayIn way = bridge.authenticator().way(auth);
+        WayIn way = bridge.authenticator().way(auth, peer);
         Credentials credentials = way.credentials(auth, challenge);
-        return bridge.authenticator().authenticate(way.kind(), credentials).recover(failure -> {
-            bridge.limiter().failed(peer.address());
-            bridge.audit()
-                    .record(new Audit.Act(
-                            "nobody",
-                            greeting.name(),
-                            peer.address(),
-                            "gateway.connect",
-                            "kind=" + way.kind(),
-                            ErrorCode.UNAUTHENTICATED.name(),
-                            null));
+        String name = way.name(credentials);
+        Optional<LoginLimiter.Attempt> attempt = bridge.limiter().begin(peer.address(), name);
+        if (attempt.isEmpty()) {
             return Future.failedFuture(
-                    failure instanceof HomieException error && error.code() == ErrorCode.FAILED_PRECONDITION
-                            ? new Refused(CloseCode.UNAUTHENTICATED, error)
-                            : Refused.unauthenticated("that does not sign anybody in"));
-        });
+                    new Refused(CloseCode.TOO_MANY, bridge.limiter().lockedOut(peer.address(), name)));
+        }
+        return bridge.authenticator()
+                .authenticate(way.kind(), credentials)
+                .onSuccess(access -> attempt.get().succeeded())
+                .recover(failure -> {
+                    if (failure instanceof HomieException error && error.code() == ErrorCode.RESOURCE_EXHAUSTED) {
+                        // Nobody has looked at it.
+                        attempt.get().withdraw();
+                        return Future.failedFuture(new Refused(CloseCode.TOO_MANY, error));
+                    }
+                    bridge.audit()
+                            .record(new Audit.Act(
+                                    "nobody",
+                                    greeting.name(),
+                                    peer.address(),
+                                    "gateway.connect",
+                                    "kind=" + way.kind(),
+                                    ErrorCode.UNAUTHENTICATED.name(),
+                                    null));
+                    return Future.failedFuture(
+                            failure instanceof HomieException error && error.code() == ErrorCode.FAILED_PRECONDITION
+                                    ? new Refused(CloseCode.UNAUTHENTICATED, error)
+                                    : Refused.unauthenticated("that does not sign anybody in"));
+                });
     }
 
     private static void negotiate(Params hello) throws Refused {

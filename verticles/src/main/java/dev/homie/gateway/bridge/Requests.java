@@ -115,7 +115,7 @@ final class Requests {
     private Future<Reply> once(ControlMessage.Request request) {
         // Subscribing twice changes nothing, and its effect is on this connection only: there is nothing to remember.
         if (request.method().equals(Addresses.EVENTS_SUBSCRIBE)) {
-            return done(subscriptions.subscribe(caller.user(), Params.of(request.params())));
+            return done(subscriptions.subscribe(caller, Params.of(request.params())));
         }
         if (request.method().equals(Addresses.EVENTS_UNSUBSCRIBE)) {
             return done(subscriptions.unsubscribe(Params.of(request.params())));
@@ -199,6 +199,7 @@ final class Requests {
         int offered = channels.offer();
         DeliveryOptions options = new DeliveryOptions()
                 .addHeader(BusHeaders.IDENTITY, identityHeader)
+                .addHeader(BusHeaders.ADDRESS, caller.peer().address())
                 .addHeader(BusHeaders.CORRELATION, Correlation.of(caller.connectionId(), requestId))
                 .addHeader(BusHeaders.CHANNEL, Integer.toString(offered))
                 .addHeader(BusHeaders.FRAMES_TO, framesTo);

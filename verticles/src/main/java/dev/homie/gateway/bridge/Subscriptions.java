@@ -6,7 +6,6 @@ import dev.homie.core.policy.Policy;
 import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
 import dev.homie.protocol.Params;
-import io.vertx.ext.auth.User;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -38,11 +37,11 @@ final class Subscriptions {
     }
 
     /** {@code events.subscribe}: all of it or, with an error, nothing. */
-    Map<String, Object> subscribe(User user, Params params) {
+    Map<String, Object> subscribe(Caller caller, Params params) {
         List<String> wanted = topics(params);
         Map<String, Set<String>> added = new LinkedHashMap<>();
         for (int i = 0; i < wanted.size(); i++) {
-            added.put(wanted.get(i), covered(user, wanted.get(i), params.path("topics") + "[" + i + "]"));
+            added.put(wanted.get(i), covered(caller, wanted.get(i), params.path("topics") + "[" + i + "]"));
         }
         Params from = params.optionalObject("from");
         if (from != null) {
@@ -97,16 +96,20 @@ final class Subscriptions {
         return topics;
     }
 
-    private Set<String> covered(User user, String pattern, String path) {
+    private Set<String> covered(Caller caller, String pattern, String path) {
         int star = pattern.indexOf('*');
         if (pattern.isEmpty() || (star >= 0 && star != pattern.length() - 1)) {
             throw HomieException.invalid(path, "* may only stand for the rest of a topic");
         }
         if (star < 0) {
-            policy.decide(user, AddressKind.TOPIC, pattern).check();
+            policy.decide(caller.user(), AddressKind.TOPIC, pattern).check();
+            String node = TopicHub.nodeOfTopic(pattern);
+            if (node != null) {
+                caller.identity().requireNode(node);
+            }
             return Set.of(pattern);
         }
-        List<Decision> decisions = policy.decideTopics(user, pattern);
+        List<Decision> decisions = policy.decideTopics(caller.user(), pattern);
         if (decisions.isEmpty()) {
             throw HomieException.invalid(path, "covers no topic; those of one session are subscribed to by name");
         }

@@ -1,5 +1,6 @@
 package dev.homie.gateway.bridge;
 
+import dev.homie.protocol.Addresses;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -95,10 +96,18 @@ public final class TopicHub {
             LOG.warn("an event on {} is not JSON and was dropped: {}", address, e.getMessage());
             return;
         }
-        String nodeId = nodeOf(message.body());
+        String ofTopic = nodeOfTopic(address);
+        String nodeId = ofTopic == null ? nodeOf(message.body()) : ofTopic;
         for (Subscriber subscriber : List.copyOf(topic.subscribers)) {
             subscriber.event(address, nodeId, event);
         }
+    }
+
+    /** The machine that a topic of one session is about; null for other topics. */
+    static @Nullable String nodeOfTopic(String address) {
+        return address.startsWith(Addresses.SESSION_OUTPUT_PREFIX)
+                ? Addresses.nodeOfSession(address.substring(Addresses.SESSION_OUTPUT_PREFIX.length()))
+                : null;
     }
 
     /** The machine that an event is about, by the names that payloads have for it. */
@@ -110,7 +119,12 @@ public final class TopicHub {
             return nodeId;
         }
         if (fields.getValue("session") instanceof JsonObject session) {
-            return session.getString("nodeId");
+            return session.getValue("nodeId") instanceof String nodeId
+                    ? nodeId
+                    : Addresses.nodeOfSession(session.getString("id", ""));
+        }
+        if (fields.getValue("sessionId") instanceof String sessionId) {
+            return Addresses.nodeOfSession(sessionId);
         }
         return fields.getValue("node") instanceof JsonObject node ? node.getString("id") : null;
     }

@@ -21,6 +21,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,7 @@ public final class DeployServiceVerticle extends VerticleBase {
                 endpoint.ready(),
                 services.serve(Addresses.CLUSTER_DEPLOY, this::deploy).completion(),
                 services.serve(Addresses.CLUSTER_UNDEPLOY, this::undeploy).completion(),
-                services.serve(Addresses.CLUSTER_DEPLOYMENTS, call -> deployments())
+                services.serve(Addresses.CLUSTER_DEPLOYMENTS, call -> deployments(call.machines()))
                         .completion());
     }
 
@@ -65,6 +66,8 @@ public final class DeployServiceVerticle extends VerticleBase {
     private Future<Answer> deploy(Call call) {
         DeployParams params = DeployParams.read(call.params());
         String nodeId = call.params().optionalString("nodeId", MAX_ID);
+        // Who is narrowed to machines does not get into a gateway, which has all of them.
+        call.requireNode(nodeId == null ? here.id() : nodeId);
         return place(nodeId)
                 .compose(place -> ask(place, "deploy", new JsonObject(params.toMap()), call, config.requestMs()))
                 .map(reply -> Answer.of(reply.body()));
@@ -73,6 +76,7 @@ public final class DeployServiceVerticle extends VerticleBase {
     private Future<Answer> undeploy(Call call) {
         String id = call.params().string("id", MAX_ID);
         String placeId = Place.idOf(id);
+        call.requireNode(placeId);
         return PLACE.matcher(placeId).matches()
                 ? nodes().compose(nodes -> {
                             boolean isNode = nodes.stream().anyMatch(node -> placeId.equals(node.getString("id")));
@@ -97,11 +101,14 @@ public final class DeployServiceVerticle extends VerticleBase {
     }
 
     /** Of this gateway and of every machine that is there. */
-    private Future<Answer> deployments() {
+    private Future<Answer> deployments(Predicate<String> machines) {
         return nodes().compose(nodes -> {
-            List<Place> places = new ArrayList<>(List.of(here));
+            List<Place> places = new ArrayList<>();
+            if (machines.test(here.id())) {
+                places.add(here);
+            }
             for (JsonObject node : nodes) {
-                if ("online".equals(node.getString("status"))) {
+                if ("online".equals(node.getString("status")) && machines.test(node.getString("id"))) {
                     places.add(Place.node(node.getString("id")));
                 }
             }

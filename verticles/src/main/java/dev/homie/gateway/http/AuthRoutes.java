@@ -9,7 +9,9 @@ import dev.homie.core.identity.Role;
 import dev.homie.gateway.auth.Authenticator;
 import dev.homie.gateway.auth.LoginLimiter;
 import dev.homie.gateway.auth.OwnerTokenWayIn;
+import dev.homie.gateway.auth.PasswordWayIn;
 import dev.homie.gateway.auth.Peer;
+import dev.homie.gateway.auth.SecretsVerticle;
 import dev.homie.gateway.join.JoinVerticle;
 import dev.homie.protocol.Addresses;
 import dev.homie.protocol.ErrorCode;
@@ -20,7 +22,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.authentication.Credentials;
 import io.vertx.ext.auth.authentication.TokenCredentials;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -29,6 +33,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /auth/…}: exchanges a one-time code or the owner's token for a cookie, and back (SPEC.md section 2). */
 final class AuthRoutes {
@@ -38,13 +43,21 @@ final class AuthRoutes {
     /** Of a routing context: the {@link Gatekeeper.Admitted} of its request. */
     static final String ADMITTED = "homie.admitted";
 
+    private final String gatewayId;
     private final OwnerAccess owner;
     private final Authenticator authenticator;
     private final LoginLimiter limiter;
     private final Audit audit;
     private final EventBus bus;
 
-    AuthRoutes(OwnerAccess owner, Authenticator authenticator, LoginLimiter limiter, Audit audit, EventBus bus) {
+    AuthRoutes(
+            String gatewayId,
+            OwnerAccess owner,
+            Authenticator authenticator,
+            LoginLimiter limiter,
+            Audit audit,
+            EventBus bus) {
+        this.gatewayId = gatewayId;
         this.owner = owner;
         this.authenticator = authenticator;
         this.limiter = limiter;
@@ -73,6 +86,8 @@ final class AuthRoutes {
         router.post("/auth/*").handler(BodyHandler.create(false).setBodyLimit(MAX_BODY));
         router.post("/auth/code").handler(answering(this::code));
         router.post("/auth/token").handler(answering(this::token));
+        router.post("/auth/password").handler(answering(this::password));
+        router.post("/auth/reload").handler(answering(this::reload));
         router.post("/auth/logout").handler(answering(this::logout));
         router.post("/auth/link").handler(answering(this::link));
         router.post("/auth/invite").handler(answering(this::invite));
@@ -83,6 +98,7 @@ final class AuthRoutes {
         String code = body(context).string("code", OwnerAccess.MAX_SECRET);
         return signIn(
                 context,
+                null,
                 () -> owner.redeem(code)
                         .map(Future::succeededFuture)
                         .orElseGet(() -> unauthenticated(
@@ -90,16 +106,38 @@ final class AuthRoutes {
     }
 
     private Future<Void> token(RoutingContext context) {
-        TokenCredentials token = new TokenCredentials(body(context).string("token", OwnerAccess.MAX_SECRET));
         return signIn(
                 context,
-                () -> authenticator
-                        .authenticate(OwnerTokenWayIn.KIND, token)
-                        .recover(failure -> unauthenticated("that is not the token; see it with: homie token")));
+                OwnerTokenWayIn.KIND,
+                new TokenCredentials(body(context).string("token", OwnerAccess.MAX_SECRET)),
+                "that is not the token; see it with: homie token");
     }
 
-    private Future<Void> signIn(RoutingContext context, Supplier<Future<Access>> proof) {
-        return attempt(context, proof).map(access -> {
+    private Future<Void> password(RoutingContext context) {
+        return signIn(
+                context,
+                PasswordWayIn.KIND,
+                PasswordWayIn.credentials(body(context).string("password", OwnerAccess.MAX_SECRET)),
+                "that is not the password; set another with: homie password");
+    }
+
+    private Future<Void> signIn(RoutingContext context, String kind, Credentials credentials, String wrong) {
+        if (!authenticator.modes(peer(context)).contains(kind)) {
+            return Future.failedFuture(new HomieException(
+                    ErrorCode.FAILED_PRECONDITION,
+                    "nobody can sign in with a " + kind + " here; see 'auth' of homie.json"));
+        }
+        return signIn(
+                context,
+                authenticator.name(kind, credentials),
+                () -> authenticator
+                        .authenticate(kind, credentials)
+                        .recover(failure ->
+                                isUnauthenticated(failure) ? unauthenticated(wrong) : Future.failedFuture(failure)));
+    }
+
+    private Future<Void> signIn(RoutingContext context, @Nullable String name, Supplier<Future<Access>> proof) {
+        return attempt(context, name, proof).map(access -> {
             Logins.SignIn signIn = authenticator.signIn(access);
             context.response()
                     .addCookie(
@@ -131,13 +169,13 @@ final class AuthRoutes {
     private Future<Access> requireOwner(RoutingContext context) {
         // Who sends none has not guessed at any.
         Future<Access> proof = Authenticator.hasBearer(context.request())
-                ? attempt(context, () -> authenticator.byBearer(context.request()))
+                ? attempt(context, null, () -> authenticator.byBearer(context.request(), peer(context)))
                 : Future.failedFuture(Authenticator.unauthenticated());
         return proof.compose(access -> access.identity().roles().contains(Role.OWNER.wireName())
                         ? Future.succeededFuture(access)
                         : Future.failedFuture(Authenticator.unauthenticated()))
                 .recover(failure -> {
-                    if (failure instanceof HomieException error && error.code() == ErrorCode.UNAUTHENTICATED) {
+                    if (isUnauthenticated(failure)) {
                         context.response().putHeader("www-authenticate", "Bearer");
                         return unauthenticated("send the owner's token as 'Authorization: Bearer …'");
                     }
@@ -178,7 +216,9 @@ final class AuthRoutes {
     private Future<Void> session(RoutingContext context) {
         JsonObject answer = new JsonObject();
         Optional<Access> access = caller(context);
-        answer.put("authenticated", access.isPresent());
+        answer.put("authenticated", access.isPresent())
+                .put("gatewayId", gatewayId)
+                .put("modes", new JsonArray(authenticator.modes(peer(context))));
         access.ifPresent(found -> answer.put("identity", identity(found)));
         send(context, 200, answer);
         return Future.succeededFuture();
@@ -194,20 +234,56 @@ final class AuthRoutes {
         return page ? authenticator.byCookie(context.request()) : Optional.empty();
     }
 
-    /** Counts a failure and writes it down; refuses to look at all after too many. */
-    private Future<Access> attempt(RoutingContext context, Supplier<Future<Access>> proof) {
+    /**
+     * Counts a failure and writes it down; refuses to look at all after too many.
+     *
+     * @param name of the credential, see {@link dev.homie.gateway.auth.WayIn#name}
+     */
+    private Future<Access> attempt(RoutingContext context, @Nullable String name, Supplier<Future<Access>> proof) {
         String address = peer(context).address();
-        if (!limiter.allows(address)) {
-            context.response().putHeader("retry-after", Long.toString(LoginLimiter.WINDOW_MS / 1000));
-            return Future.failedFuture(new HomieException(
-                    ErrorCode.RESOURCE_EXHAUSTED, "too many failed attempts to sign in; wait a minute"));
+        Optional<LoginLimiter.Attempt> attempt = limiter.begin(address, name);
+        if (attempt.isEmpty()) {
+            HomieException locked = limiter.lockedOut(address, name);
+            context.response().putHeader("retry-after", retryAfter(locked));
+            return Future.failedFuture(locked);
         }
         return proof.get()
-                .onSuccess(access -> act(context, access.identity().subject(), "OK"))
+                .onSuccess(access -> {
+                    attempt.get().succeeded();
+                    act(context, access.identity().subject(), "OK");
+                })
                 .onFailure(failure -> {
-                    limiter.failed(address);
-                    act(context, "nobody", ErrorCode.UNAUTHENTICATED.name());
+                    if (isUnauthenticated(failure)) {
+                        act(context, "nobody", ErrorCode.UNAUTHENTICATED.name());
+                    } else {
+                        // Nobody has looked at it.
+                        attempt.get().withdraw();
+                    }
                 });
+    }
+
+    private static String retryAfter(HomieException locked) {
+        return locked.data().get("retryAfterMs") instanceof Number left
+                ? Long.toString((left.longValue() + 999) / 1000)
+                : "60";
+    }
+
+    /** The state folder's owner has changed the secrets in it. */
+    private Future<Void> reload(RoutingContext context) {
+        DeliveryOptions here = new DeliveryOptions().setLocalOnly(true).setSendTimeout(INVITE_MS);
+        return requireOwner(context)
+                .compose(access -> bus.<JsonObject>request(
+                        SecretsVerticle.address(gatewayId),
+                        new JsonObject().put("from", peer(context).address()),
+                        here))
+                .map(reply -> {
+                    send(context, 200, reply.body());
+                    return null;
+                });
+    }
+
+    private static boolean isUnauthenticated(Throwable failure) {
+        return failure instanceof HomieException error && error.code() == ErrorCode.UNAUTHENTICATED;
     }
 
     private void act(RoutingContext context, String subject, String result) {

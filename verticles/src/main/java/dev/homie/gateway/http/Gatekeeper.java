@@ -96,14 +96,7 @@ final class Gatekeeper {
     }
 
     private static void protect(HttpServerRequest request, HttpServerResponse response) {
-        String host = request.getHeader("host");
-        response.putHeader(
-                        "content-security-policy",
-                        // Older Safari does not count a WebSocket to the own host as 'self'.
-                        "default-src 'self'; connect-src 'self' ws://" + host + " wss://" + host
-                                + "; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'"
-                                + "; worker-src 'self' blob:; object-src 'none'; frame-ancestors 'none'"
-                                + "; base-uri 'none'; form-action 'self'")
+        response.putHeader(ContentSecurity.HEADER, ContentSecurity.policy(request, null))
                 .putHeader("x-content-type-options", "nosniff")
                 .putHeader("referrer-policy", "no-referrer")
                 .putHeader("cross-origin-opener-policy", "same-origin")

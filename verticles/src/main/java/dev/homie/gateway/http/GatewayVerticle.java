@@ -19,19 +19,15 @@ import dev.homie.gateway.metrics.MetricsRoute;
 import dev.homie.gateway.presence.ClientDirectory;
 import dev.homie.gateway.terminal.OutputTopics;
 import dev.homie.protocol.Addresses;
-import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -53,10 +49,6 @@ public final class GatewayVerticle extends VerticleBase {
     static final String SOCKJS_PATH = "/eventbus";
 
     private static final int GOODBYE_MS = 1_000;
-    /** How long a client may take to answer a close before the line is cut. */
-    private static final int CLOSING_SECONDS = 3;
-
-    private static final int MIN_IDLE_SECONDS = 60;
     private static final Logger LOG = LoggerFactory.getLogger(GatewayVerticle.class);
 
     private final GatewayConfig config;
@@ -71,7 +63,7 @@ public final class GatewayVerticle extends VerticleBase {
     private final @Nullable Path webFolder;
     private @Nullable Connections connections;
     private @Nullable LinkGate links;
-    private final List<HttpServer> servers = new ArrayList<>();
+    private final List<ListenerServer> servers = new ArrayList<>();
     private @Nullable MetricsRoute metrics;
 
     /**
@@ -136,12 +128,12 @@ public final class GatewayVerticle extends VerticleBase {
         Router router = Router.router(vertx);
         router.get("/healthz").handler(context -> health(context, 200, new JsonObject().put("status", "ok")));
         router.get("/readyz").handler(this::ready);
-        AuthRoutes auth = new AuthRoutes(owner, authenticator, limiter, audit, vertx.eventBus());
+        AuthRoutes auth = new AuthRoutes(facts.gatewayId(), owner, authenticator, limiter, audit, vertx.eventBus());
         auth.mount(router);
         MetricsRoute route = new MetricsRoute(vertx, measured, store, facts.version(), open::size, open::channels);
         metrics = route;
         router.get("/metrics").handler(auth.ownerOnly(route::scrape));
-        WebPages.mount(router, webFolder);
+        WebPages.mount(router, vertx.fileSystem(), webFolder);
         ConnectionsEndpoint endpoint = new ConnectionsEndpoint(vertx, facts.gatewayId(), open);
         return Future.all(gate.start(), endpoint.start()).compose(ready -> {
             Future<?> listening = Future.succeededFuture();
@@ -153,7 +145,7 @@ public final class GatewayVerticle extends VerticleBase {
     }
 
     private Future<?> listen(Listener listener, Router router, Connections open, LinkGate gate) {
-        HttpServer server = vertx.createHttpServer(options(listener));
+        ListenerServer server = new ListenerServer(vertx, listener, config.heartbeatMs());
         servers.add(server);
         Gatekeeper gatekeeper = new Gatekeeper(new KnownHosts(config, listener), listener.peers());
         Router routes = Router.router(vertx);
@@ -163,27 +155,25 @@ public final class GatewayVerticle extends VerticleBase {
                     context.next();
                 }));
         routes.route("/*").subRouter(router);
-        return server.requestHandler(request -> {
-                    if (!gatekeeper.knows(request)) {
-                        return;
-                    }
-                    // Past the router, which would put a wrapper around the socket.
-                    if (WEBSOCKET_PATH.equals(request.path())) {
-                        gatekeeper.admit(
+        return server.listen(request -> {
+            if (!gatekeeper.knows(request)) {
+                return;
+            }
+            // Past the router, which would put a wrapper around the socket.
+            if (WEBSOCKET_PATH.equals(request.path())) {
+                gatekeeper.admit(
+                        request,
+                        admitted -> upgrade(
+                                server,
                                 request,
-                                admitted -> upgrade(
-                                        request,
-                                        SUBPROTOCOL,
-                                        socket -> open.accept(socket, admitted.peer(), caller(request, admitted))));
-                    } else if (LinkLimits.PATH.equals(request.path())) {
-                        gatekeeper.admit(request, admitted -> upgrade(request, LinkLimits.SUBPROTOCOL, gate::accept));
-                    } else {
-                        routes.handle(request);
-                    }
-                })
-                .exceptionHandler(e -> LOG.debug("a connection failed: {}", e.toString()))
-                .listen(listener.port(), listener.bind())
-                .recover(failure -> Future.failedFuture(explain(listener, failure)));
+                                SUBPROTOCOL,
+                                socket -> open.accept(socket, admitted.peer(), caller(request, admitted))));
+            } else if (LinkLimits.PATH.equals(request.path())) {
+                gatekeeper.admit(request, admitted -> upgrade(server, request, LinkLimits.SUBPROTOCOL, gate::accept));
+            } else {
+                routes.handle(request);
+            }
+        });
     }
 
     /**
@@ -197,7 +187,7 @@ public final class GatewayVerticle extends VerticleBase {
 
     /** The port that a listener has, by its place in the list, once this is deployed. */
     public int port(int listener) {
-        return servers.get(listener).actualPort();
+        return servers.get(listener).port();
     }
 
     @Override
@@ -213,30 +203,11 @@ public final class GatewayVerticle extends VerticleBase {
                 Future.join(connections.closeAll(), links.closeAll()).timeout(GOODBYE_MS, TimeUnit.MILLISECONDS);
         return goodbye.otherwiseEmpty()
                 .compose(said ->
-                        Future.join(servers.stream().map(HttpServer::close).toList()));
+                        Future.join(servers.stream().map(ListenerServer::close).toList()));
     }
 
-    private HttpServerOptions options(Listener listener) {
-        HttpServerOptions options = new HttpServerOptions();
-        if (listener.tls() != null) {
-            options.setSsl(true).setKeyCertOptions(listener.tls());
-        }
-        return options.setTcpNoDelay(true)
-                .setCompressionSupported(true)
-                // The one thing h2c would bring here is a second way to say Host.
-                .setHttp2ClearTextEnabled(false)
-                .setIdleTimeout(Math.max(MIN_IDLE_SECONDS, 4 * config.heartbeatMs() / 1000))
-                .setMaxWebSocketFrameSize(Connections.MAX_DECODED)
-                .setMaxWebSocketMessageSize(Connections.MAX_DECODED)
-                // Terminal output compressed on the fly costs half the throughput.
-                .setPerMessageWebSocketCompressionSupported(false)
-                .setPerFrameWebSocketCompressionSupported(false)
-                .setWebSocketClosingTimeout(CLOSING_SECONDS)
-                .addWebSocketSubProtocol(SUBPROTOCOL)
-                .addWebSocketSubProtocol(LinkLimits.SUBPROTOCOL);
-    }
-
-    private static void upgrade(HttpServerRequest request, String subprotocol, Consumer<ServerWebSocket> open) {
+    private static void upgrade(
+            ListenerServer server, HttpServerRequest request, String subprotocol, Consumer<ServerWebSocket> open) {
         if (!"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
             refuse(request, 426, "this is a WebSocket");
             return;
@@ -248,7 +219,10 @@ public final class GatewayVerticle extends VerticleBase {
             return;
         }
         request.toWebSocket()
-                .onSuccess(open::accept)
+                .onSuccess(socket -> {
+                    server.upgraded(request);
+                    open.accept(socket);
+                })
                 .onFailure(failure -> LOG.debug("an upgrade failed: {}", failure.toString()));
     }
 
@@ -257,6 +231,10 @@ public final class GatewayVerticle extends VerticleBase {
         JsonObject reasons = new JsonObject();
         if (failure != null) {
             reasons.put("store", failure.getMessage());
+        }
+        String unwritten = audit.problem();
+        if (unwritten != null) {
+            reasons.put("audit", unwritten);
         }
         boolean ready = reasons.isEmpty();
         health(
@@ -278,15 +256,5 @@ public final class GatewayVerticle extends VerticleBase {
                 .setStatusCode(status)
                 .putHeader("content-type", "text/plain; charset=utf-8")
                 .end(why + "\n");
-    }
-
-    private static Throwable explain(Listener listener, Throwable failure) {
-        if (failure instanceof BindException) {
-            return new HomieException(
-                    ErrorCode.FAILED_PRECONDITION,
-                    "port " + listener.port() + " on " + listener.bind()
-                            + " is taken; stop what uses it, or choose another with --port");
-        }
-        return failure;
     }
 }

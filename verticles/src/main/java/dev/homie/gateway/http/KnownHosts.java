@@ -1,7 +1,8 @@
 package dev.homie.gateway.http;
 
-import dev.homie.gateway.Gateway;
 import dev.homie.gateway.GatewayConfig;
+import dev.homie.gateway.auth.PeerCheck;
+import dev.homie.gateway.network.NetworkConfig;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.HashSet;
@@ -29,12 +30,18 @@ final class KnownHosts {
     private final Set<String> further = new HashSet<>();
     private final Set<String> origins = new HashSet<>();
     private final boolean tls;
+    private final boolean wildcard;
+    private final PeerCheck peers;
 
     KnownHosts(GatewayConfig config, Listener listener) {
         String bind = listener.bind().toLowerCase(Locale.ROOT);
-        names.add(bind.contains(":") ? "[" + bind + "]" : bind);
+        wildcard = NetworkConfig.isWildcard(bind);
+        peers = listener.peers();
+        if (!wildcard) {
+            names.add(bracketed(bind));
+        }
         names.addAll(listener.names());
-        if (Gateway.isLoopback(bind)) {
+        if (wildcard || NetworkConfig.isLoopback(bind)) {
             names.addAll(LOOPBACK);
         }
         secure = listener.secureNames();
@@ -49,7 +56,7 @@ final class KnownHosts {
         if (hosts.size() != 1) {
             return false;
         }
-        String host = hosts.get(0).toLowerCase(Locale.ROOT);
+        String host = host(request);
         if (further.contains(host) || secure.contains(host)) {
             return true;
         }
@@ -57,7 +64,9 @@ final class KnownHosts {
         boolean hasPort = colon > host.lastIndexOf(']');
         String name = hasPort ? host.substring(0, colon) : host;
         String port = hasPort ? host.substring(colon + 1) : tls ? "443" : "80";
-        return names.contains(name)
+        // An address cannot be rebound: who asks for the one it came to has asked for us.
+        boolean own = wildcard && name.equals(bracketed(request.localAddress().hostAddress()));
+        return (own || names.contains(name))
                 && port.equals(Integer.toString(request.localAddress().port()));
     }
 
@@ -75,8 +84,18 @@ final class KnownHosts {
             return Origin.FOREIGN;
         }
         String origin = given.get(0).toLowerCase(Locale.ROOT);
-        String host = request.getHeader(HttpHeaders.HOST).toLowerCase(Locale.ROOT);
+        String host = host(request);
         String own = (tls || overTls || secure.contains(host) ? "https://" : "http://") + host;
         return origin.equals(own) || origins.contains(origin) ? Origin.OWN : Origin.FOREIGN;
+    }
+
+    /** What the client asked for; what stands between may have written another {@code Host}. */
+    private String host(HttpServerRequest request) {
+        String asked = peers.host(request);
+        return (asked == null ? request.getHeader(HttpHeaders.HOST) : asked).toLowerCase(Locale.ROOT);
+    }
+
+    private static String bracketed(String address) {
+        return address.contains(":") ? "[" + address + "]" : address;
     }
 }

@@ -3,6 +3,7 @@ package dev.homie.gateway.link;
 import dev.homie.core.bus.Services;
 import dev.homie.core.bus.Services.Answer;
 import dev.homie.core.bus.Services.Call;
+import dev.homie.core.identity.Identity;
 import dev.homie.core.identity.Secrets;
 import dev.homie.core.link.LinkLimits;
 import dev.homie.core.link.LinkMessage;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,7 +83,9 @@ public final class LinkGate {
         Services services = new Services(vertx);
         return Future.all(List.of(
                         services.serve(Addresses.LINK_INVITE, this::invite).completion(),
-                        services.serve(Addresses.LINK_LIST, call -> Future.succeededFuture(Answer.of(list())))
+                        services.serve(
+                                        Addresses.LINK_LIST,
+                                        call -> Future.succeededFuture(Answer.of(list(call.machines()))))
                                 .completion(),
                         services.serve(Addresses.LINK_REMOVE, this::remove).completion(),
                         services.listen(Addresses.NODE_ANNOUNCE, this::announced),
@@ -309,6 +313,10 @@ public final class LinkGate {
     // ---- link.node.* ----
 
     private Future<Answer> invite(Call call) {
+        if (call.caller().map(Identity::nodes).isPresent()) {
+            throw new HomieException(
+                    ErrorCode.PERMISSION_DENIED, "who may use some machines only does not let others in");
+        }
         return Future.succeededFuture(Answer.of(Map.of(
                 "code",
                 admissions.newCode(),
@@ -318,10 +326,10 @@ public final class LinkGate {
                 facts.gatewayId())));
     }
 
-    private Map<String, Object> list() {
+    private Map<String, Object> list(Predicate<String> machines) {
         List<Map<String, Object>> nodes = new ArrayList<>();
         for (Admission admission : admissions.all()) {
-            if (admission.holds()) {
+            if (admission.holds() && machines.test(admission.nodeId())) {
                 Map<String, Object> node = new LinkedHashMap<>();
                 node.put("id", admission.nodeId());
                 node.put("admittedAt", admission.admittedAt());
@@ -339,6 +347,7 @@ public final class LinkGate {
 
     private Future<Answer> remove(Call call) {
         String id = call.params().string("nodeId", TerminalLimits.MAX_ID);
+        call.requireNode(id);
         CompletionStage<Void> stored = admissions.remove(id);
         LOG.info("node {} is admitted no longer", id);
         tell(admissions.all().stream().filter(each -> each.nodeId().equals(id)).toList());

@@ -9,6 +9,7 @@ import dev.homie.core.store.KnownNodeTable;
 import dev.homie.core.store.Store;
 import dev.homie.gateway.GatewayConfig;
 import dev.homie.gateway.GatewayFacts;
+import dev.homie.gateway.Reachable;
 import dev.homie.protocol.Addresses;
 import dev.homie.protocol.Json;
 import dev.homie.protocol.presence.ClientPresence;
@@ -28,8 +29,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,9 +108,14 @@ public final class PresenceVerticle extends VerticleBase {
                         services.listen(Addresses.GATEWAY_ANNOUNCE, this::gatewayAnnounced),
                         services.listen(Addresses.GATEWAY_BYE, this::gatewayBye),
                         services.listen(Addresses.GATEWAY_ANNOUNCE_REQUEST, asked -> announce()),
-                        services.serve(Addresses.PRESENCE_LIST, call -> Future.succeededFuture(Answer.of(list())))
+                        services.serve(
+                                        Addresses.PRESENCE_LIST,
+                                        call -> Future.succeededFuture(Answer.of(list(call.machines()))))
                                 .completion(),
-                        services.serve(Addresses.GATEWAY_INFO, call -> Future.succeededFuture(Answer.of(info())))
+                        services.serve(
+                                        Addresses.GATEWAY_INFO,
+                                        call -> vertx.executeBlocking(this::reachable)
+                                                .map(where -> Answer.of(info(call.machines(), where))))
                                 .completion()))
                 .onSuccess(ready -> {
                     announce();
@@ -249,25 +257,38 @@ public final class PresenceVerticle extends VerticleBase {
                         HERE);
     }
 
-    private Map<String, Object> list() {
+    private Map<String, Object> list(Predicate<String> machines) {
         List<ClientPresence> everywhere = Stream.concat(clients.all().stream(), gateways.clients())
                 .sorted(Comparator.comparingLong(ClientPresence::since))
                 .toList();
-        return Map.of("nodes", nodes.all(), "clients", everywhere);
+        List<NodePresence> visible =
+                nodes.all().stream().filter(node -> machines.test(node.id())).toList();
+        return Map.of("nodes", visible, "clients", everywhere);
     }
 
-    private Map<String, Object> info() {
+    private record Where(List<Reachable.At> listeners, Optional<String> fingerprint) {}
+
+    /** Blocks for a moment. */
+    private Where reachable() {
+        return new Where(facts.reachable().all(), facts.reachable().fingerprint());
+    }
+
+    private Map<String, Object> info(Predicate<String> machines, Where where) {
         Map<String, Object> info = new LinkedHashMap<>();
         info.put("version", facts.version());
         info.put("gatewayId", facts.gatewayId());
         info.put("startedAt", facts.startedAt());
+        where.fingerprint().ifPresent(found -> info.put("fingerprint", found));
         String member = ClusterMember.of(vertx);
         if (member != null) {
             info.put("member", member);
         }
+        info.put("listeners", where.listeners());
         info.put("gateways", gateways.all());
         clockSkewMs.keySet().removeIf(id -> nodes.find(id) == null);
-        info.put("clockSkewMs", clockSkewMs);
+        Map<String, Long> skew = new LinkedHashMap<>(clockSkewMs);
+        skew.keySet().removeIf(machines.negate());
+        info.put("clockSkewMs", skew);
         info.put("limits", facts.limits(config));
         return info;
     }

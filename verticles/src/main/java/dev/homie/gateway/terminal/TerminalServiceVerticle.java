@@ -45,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -251,7 +252,10 @@ public final class TerminalServiceVerticle extends VerticleBase {
 
     private Future<Answer> startSession(Call call) {
         String nodeId = call.params().optionalString("nodeId", TerminalLimits.MAX_ID);
-        NodePresence node = nodeId == null ? onlyNode() : nodes.find(nodeId);
+        if (nodeId != null) {
+            call.requireNode(nodeId); // before anything is said of a machine that is not the caller's
+        }
+        NodePresence node = nodeId == null ? onlyNode(call.machines()) : nodes.find(nodeId);
         if (node == null) {
             checkSettled();
             throw new HomieException(ErrorCode.NOT_FOUND, "no machine is known as " + nodeId);
@@ -268,9 +272,10 @@ public final class TerminalServiceVerticle extends VerticleBase {
         return forward(node.id(), "start", call, params);
     }
 
-    private NodePresence onlyNode() {
-        List<NodePresence> online =
-                nodes.online().stream().filter(node -> node.problem() == null).toList();
+    private NodePresence onlyNode(Predicate<String> machines) {
+        List<NodePresence> online = nodes.online().stream()
+                .filter(node -> node.problem() == null && machines.test(node.id()))
+                .toList();
         if (online.isEmpty()) {
             throw new HomieException(ErrorCode.UNAVAILABLE, "no machine is connected");
         }
@@ -297,11 +302,15 @@ public final class TerminalServiceVerticle extends VerticleBase {
 
     private Future<Answer> list(Call call) {
         String wanted = call.params().optionalString("nodeId", TerminalLimits.MAX_ID);
+        if (wanted != null) {
+            call.requireNode(wanted);
+        }
+        Predicate<String> machines = call.machines();
         List<Future<List<JsonObject>>> answers = new ArrayList<>();
         Set<String> asked = new HashSet<>();
         for (NodePresence node : nodes.online()) {
             asked.add(node.id());
-            if (wanted == null || wanted.equals(node.id())) {
+            if (machines.test(node.id()) && (wanted == null || wanted.equals(node.id()))) {
                 answers.add(liveSessions(node.id(), call));
             }
         }
@@ -311,7 +320,7 @@ public final class TerminalServiceVerticle extends VerticleBase {
                 answer.result().forEach(session -> sessions.putIfAbsent(session.getString("id"), session));
             }
             for (Session session : keeper().all()) {
-                boolean ofNode = wanted == null || wanted.equals(session.nodeId());
+                boolean ofNode = machines.test(session.nodeId()) && (wanted == null || wanted.equals(session.nodeId()));
                 boolean answered = keeper().isLive(session.id()) && asked.contains(session.nodeId());
                 if (ofNode && !answered) {
                     sessions.computeIfAbsent(session.id(), id -> Services.json(session));
@@ -367,6 +376,7 @@ public final class TerminalServiceVerticle extends VerticleBase {
     private Future<Answer> onSession(Call call, String verb, Map<String, Object> params, StoredSessions.Method stored) {
         String sessionId = call.params().string("sessionId", TerminalLimits.MAX_ID);
         String nodeId = nodeOf(sessionId);
+        call.requireNode(nodeId);
         Session left = keeper().find(sessionId);
         NodePresence node = nodes.find(nodeId);
         if (keeper().isUnheard(sessionId)) {
@@ -450,11 +460,11 @@ public final class TerminalServiceVerticle extends VerticleBase {
 
     /** A session's id begins with its node's. */
     private static String nodeOf(String sessionId) {
-        int dash = sessionId.lastIndexOf('-');
-        if (dash <= 0) {
+        String nodeId = Addresses.nodeOfSession(sessionId);
+        if (nodeId == null) {
             throw noSuchSession(sessionId);
         }
-        return sessionId.substring(0, dash);
+        return nodeId;
     }
 
     private static HomieException noSuchSession(String sessionId) {

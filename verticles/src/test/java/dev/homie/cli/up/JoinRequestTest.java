@@ -85,7 +85,7 @@ final class JoinRequestTest {
         }
         String code = code();
         assertThatThrownBy(() -> send(address(), code, fingerprint)).hasMessageContaining("wait a minute");
-        clock.pass(LoginLimiter.WINDOW_MS);
+        clock.pass(LoginLimiter.LOCK_MS);
         send(address(), code, fingerprint);
     }
 

@@ -55,7 +55,7 @@ class SoakTest {
         try {
             Random random = new Random(SEED);
             FlappingClient.Target target = new FlappingClient.Target(
-                    vertx, server.file("127.0.0.1"), server.gateway().ownerToken());
+                    vertx, server.file(), server.gateway().ownerToken());
             List<FlappingClient> clients = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
                 clients.add(new FlappingClient(target, random.nextLong()));

@@ -1,0 +1,31 @@
+package dev.homie.core.pairing;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/** A clock that goes only when told to. */
+final class TestingTime extends Clock {
+    private long now = 1_800_000_000_000L;
+
+    void pass(Duration time) {
+        now += time.toMillis();
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        return this;
+    }
+
+    @Override
+    public Instant instant() {
+        return Instant.ofEpochMilli(now);
+    }
+}

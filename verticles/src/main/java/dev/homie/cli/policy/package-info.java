@@ -1,0 +1,5 @@
+/** {@code homie policy}: who may do what, and why. */
+@NullMarked
+package dev.homie.cli.policy;
+
+import org.jspecify.annotations.NullMarked;
