@@ -5,6 +5,7 @@ export const METHODS = {
   gatewayInfo: 'gateway.info',
   gatewayMethods: 'gateway.methods',
   gatewayAuditList: 'gateway.audit.list',
+  gatewayPolicyExplain: 'gateway.policy.explain',
   gatewayConnectionsList: 'gateway.connections.list',
   gatewayConnectionsClose: 'gateway.connections.close',
   clusterDeploy: 'cluster.deploy',

@@ -41,6 +41,23 @@ export interface AuditListResult {
   readonly problem?: string;
 }
 
+export interface ExplainParams {
+  /** A role, a device's id or name, a subject or display name, a connection's id. */
+  readonly subject: string;
+  readonly address: string;
+}
+
+export interface ExplainResult {
+  readonly allowed: boolean;
+  /** For a person, in one line. */
+  readonly reason: string;
+  readonly rule?: string;
+  readonly scopes: readonly string[];
+  readonly missing: readonly string[];
+  readonly roles: readonly string[];
+  readonly nodes?: readonly string[];
+}
+
 /** A connection to any gateway of the cluster. */
 export interface ConnectionView {
   readonly id: string;

@@ -36,7 +36,7 @@ export interface Hello {
 export interface IdentityInfo {
   readonly subject: string;
   readonly displayName: string;
-  readonly via: 'local' | 'tailscale' | 'device' | 'token' | 'password';
+  readonly via: 'local' | 'tailscale' | 'device' | 'token' | 'password' | 'pairing';
   readonly roles: readonly string[];
   readonly scopes: readonly string[];
 }

@@ -1,4 +1,11 @@
-import type { AuditListParams, AuditListResult, CloseConnectionParams, ConnectionView } from './administration.ts';
+import type {
+  AuditListParams,
+  AuditListResult,
+  CloseConnectionParams,
+  ConnectionView,
+  ExplainParams,
+  ExplainResult,
+} from './administration.ts';
 import type { Limits } from './control.ts';
 import type { Deployment, DeploymentsResult, DeployParams } from './deploy.ts';
 import type {
@@ -18,6 +25,14 @@ export interface GatewayInfoResult {
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly limits: Limits;
+  /** The local one first. */
+  readonly listeners?: readonly GatewayListener[];
+}
+
+/** One way to a gateway; `urls` is what clients may open, the best one first. */
+export interface GatewayListener {
+  readonly name: string;
+  readonly urls: readonly string[];
 }
 
 /** What the caller may use; an entry that ends in `*` stands for all addresses that begin so. */
@@ -45,6 +60,7 @@ export interface MethodTable {
   'gateway.info': { params: Nothing; result: GatewayInfoResult };
   'gateway.methods': { params: Nothing; result: GatewayMethodsResult };
   'gateway.audit.list': { params: AuditListParams; result: AuditListResult };
+  'gateway.policy.explain': { params: ExplainParams; result: ExplainResult };
   'gateway.connections.list': { params: Nothing; result: { readonly connections: readonly ConnectionView[] } };
   'gateway.connections.close': { params: CloseConnectionParams; result: Nothing };
   'cluster.deploy': { params: DeployParams; result: { readonly deployment: Deployment } };

@@ -48,9 +48,11 @@ export default function AccessDialog(props: { readonly section: AccessSection | 
         }}
         className="h-[44rem] max-w-4xl max-sm:inset-0 max-sm:h-(--app-height,100dvh) max-sm:max-h-none max-sm:w-full max-sm:max-w-none max-sm:translate-0 max-sm:rounded-none max-sm:border-0 max-sm:pt-[env(safe-area-inset-top)]"
       >
-        <div className="shrink-0 space-y-1 border-b px-5 py-4 pr-12">
+        <div className="shrink-0 space-y-1 border-b px-5 py-4 pr-12 max-sm:border-0 max-sm:pb-2">
           <DialogTitle>Devices &amp; access</DialogTitle>
-          <DialogDescription>Who may use your machines, from where, and what they did.</DialogDescription>
+          <DialogDescription className="max-sm:sr-only">
+            Who may use your machines, from where, and what they did.
+          </DialogDescription>
         </div>
         <Tabs.Root
           value={shown?.id ?? 'you'}
@@ -60,7 +62,7 @@ export default function AccessDialog(props: { readonly section: AccessSection | 
         >
           <Tabs.List
             aria-label="Devices & access"
-            className="flex shrink-0 gap-0.5 overflow-x-auto p-2 [scrollbar-width:none] max-md:border-b md:w-44 md:flex-col md:border-r"
+            className="flex shrink-0 gap-0.5 overflow-x-auto p-2 [scrollbar-width:none] max-md:border-b max-sm:px-3 max-sm:pt-0 md:w-44 md:flex-col md:border-r"
           >
             {sections.map(({ id, title, icon: Icon }) => (
               <Tabs.Trigger

@@ -101,7 +101,7 @@ function Invitation({ invite, onAgain }: { readonly invite: InviteResult; readon
             />
           </div>
         ) : null}
-        <CopyCommand command={chosen.link} name="the link" />
+        <CopyCommand command={chosen.link} name="the link" wrap />
         {chosen.loopback ? (
           <p
             data-slot="loopback-only"

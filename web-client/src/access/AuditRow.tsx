@@ -4,9 +4,12 @@ import type { ReactNode } from 'react';
 import { cn } from '../lib/cn';
 import { formatClock, fullTime } from '../lib/time';
 import { isRefusal, methodText, resultText } from './audit';
+import { useSubjectName } from './parts';
 
 /** One act: what, by whom and when in two lines; the rest when one asks. `day` where one begins. */
-export function AuditRow({ entry, day }: { readonly entry: AuditEntry; readonly day: string | undefined }) {
+export function AuditRow(props: { readonly entry: AuditEntry; readonly day: string | undefined }) {
+  const { entry, day } = props;
+  const who = useSubjectName(entry.subject);
   const refused = isRefusal(entry);
   const words = methodText(entry.method);
   return (
@@ -25,7 +28,7 @@ export function AuditRow({ entry, day }: { readonly entry: AuditEntry; readonly 
               {words ?? entry.method}
             </span>
             <span className="block text-xs wrap-anywhere text-muted-foreground">
-              {entry.subject || 'somebody unknown'}
+              {who}
               {entry.from ? ` · ${entry.from}` : ''}
             </span>
           </span>
@@ -48,8 +51,10 @@ export function AuditRow({ entry, day }: { readonly entry: AuditEntry; readonly 
         <dl className="grid grid-cols-[5.5rem_1fr] gap-y-1 px-3 pt-1 pb-3 text-xs [&>dd]:min-w-0 [&>dd]:font-mono [&>dd]:wrap-anywhere [&>dt]:text-muted-foreground">
           <Fact name="When">{fullTime(entry.time)}</Fact>
           <Fact name="Method">{entry.method}</Fact>
+          <Fact name="Who">{entry.subject}</Fact>
+          <Fact name="From">{entry.from}</Fact>
           <Fact name="Target">{entry.target}</Fact>
-          <Fact name="Device">{entry.device}</Fact>
+          <Fact name="Client">{entry.device}</Fact>
           <Fact name="Result">{entry.result}</Fact>
           <Fact name="Correlation">{entry.correlation}</Fact>
           <Fact name="Number">{entry.seq}</Fact>

@@ -1,6 +1,7 @@
 import { Plus } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { signedInAs } from '../connection/client';
+import { useClients } from '../connection/hooks';
 import { Button } from '../ui/button';
 import { AddDevice } from './AddDevice';
 import { DeviceRow } from './DeviceRow';
@@ -12,8 +13,10 @@ import { RequestCard } from './RequestCard';
 export function Devices({ adding: atOnce }: { readonly adding: boolean }) {
   const { requests, devices, loaded, error } = usePairing();
   const [adding, setAdding] = useState(atOnce);
-  // When a device was last used changes without an event.
-  useEffect(() => void listPairing(), []);
+  // When a device was last used changes without an event of its own: but it comes or goes then.
+  const clients = useClients();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again with every change of who is there
+  useEffect(() => void listPairing(), [clients]);
   // The invitation has done its work once somebody asks with it.
   useEffect(() => {
     if (requests.length > 0) setAdding(false);
@@ -24,9 +27,11 @@ export function Devices({ adding: atOnce }: { readonly adding: boolean }) {
         title="Devices"
         text="Each signs in with a key of its own, which never leaves it. No password is typed, and one device can be sent away alone."
       >
-        <Button variant={adding ? 'secondary' : 'primary'} disabled={adding} onClick={() => setAdding(true)}>
-          <Plus /> Add a device
-        </Button>
+        {adding ? null : (
+          <Button variant="primary" onClick={() => setAdding(true)}>
+            <Plus /> Add a device
+          </Button>
+        )}
       </SectionHead>
       {adding ? <AddDevice onClose={() => setAdding(false)} /> : null}
       {requests.length > 0 ? (
@@ -38,7 +43,7 @@ export function Devices({ adding: atOnce }: { readonly adding: boolean }) {
       ) : null}
       {error && !loaded ? <Failure>{error}</Failure> : null}
       {!loaded && !error ? <p role="status">Loading…</p> : null}
-      {loaded && devices.length === 0 ? (
+      {loaded && devices.length === 0 && requests.length === 0 && !adding ? (
         <Empty>No devices yet. Add your phone, and your sessions are in your pocket.</Empty>
       ) : null}
       {devices.length > 0 ? (

@@ -5,19 +5,7 @@ import { client } from '../connection/client';
 import { useReadable } from '../connection/hooks';
 import { useMachines } from '../machines/hooks';
 import { RoleBadge, SectionHead } from './parts';
-import { inOrder, isKnownScope, scopeText, viaText } from './roles';
-
-/** What a person looks for whether it is allowed or not. */
-const ALWAYS = [
-  'terminal.read',
-  'terminal.write',
-  'presence.read',
-  'gateway.read',
-  'cluster.admin',
-  'cluster.deploy',
-  'pairing.admin',
-  'gateway.admin',
-];
+import { ABILITIES, inOrder, isKnownScope, scopeText, viaText } from './roles';
 
 /** Who one is to this gateway, and what one may do oneself. */
 export function You() {
@@ -26,7 +14,7 @@ export function You() {
   const machines = useMachines();
   const methods = useMethods();
   if (!identity) return <p role="status">Not connected yet.</p>;
-  const all = inOrder([...new Set([...ALWAYS, ...identity.scopes])]);
+  const all = inOrder([...new Set([...ABILITIES.map(({ scope }) => scope), ...identity.scopes])]);
   return (
     <>
       <SectionHead title="Your access" text="What this window may do, as the gateway says." />

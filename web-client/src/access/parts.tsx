@@ -4,6 +4,7 @@ import { cn } from '../lib/cn';
 import { fullTime, timeAgo } from '../lib/time';
 import { useNow } from '../lib/use-now';
 import { useMachines } from '../machines/hooks';
+import { usePairing } from './pairing-store';
 import { roleText } from './roles';
 
 /** The top of a section: what it shows, and the one thing one does there. */
@@ -76,4 +77,13 @@ export function When({ at }: { readonly at: number }) {
       {timeAgo(at, useNow())}
     </time>
   );
+}
+
+/** A subject as one knows it: a paired device by its name, while there is one. */
+export function useSubjectName(subject: string): string {
+  const devices = usePairing((lists) => lists.devices);
+  const [kind, id] = subject.split(/:(.*)/s);
+  if (kind === 'device') return devices.find((device) => device.id === id)?.name ?? 'a device that is gone';
+  if (kind === 'pairing') return 'a device that asks';
+  return subject || 'somebody unknown';
 }

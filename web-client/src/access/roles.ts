@@ -1,3 +1,5 @@
+import { METHODS } from '@homie/protocol';
+
 /** What a role is called, and what it is for. */
 export interface RoleText {
   readonly name: string;
@@ -33,17 +35,29 @@ export function firstRole(roles: readonly string[]): string {
   return ['operator', 'viewer'].find((role) => roles.includes(role)) ?? roles[0] ?? '';
 }
 
-const SCOPES: Record<string, string> = {
-  'terminal.read': 'See sessions, and what they print',
-  'terminal.write': 'Start sessions, type into them, end them',
-  'presence.read': 'See the machines, and who is connected',
-  'gateway.read': 'See what this gateway offers',
-  'cluster.admin': 'Add and remove machines',
-  'cluster.deploy': 'Deploy code into gateways and machines',
-  'pairing.admin': 'Add, change and remove devices',
-  'pairing.request': 'Ask to be let in',
-  'gateway.admin': 'See connections and the audit log, disconnect others',
-};
+/** What one may be allowed, and an address that asks for exactly that. */
+export interface Ability {
+  readonly scope: string;
+  readonly text: string;
+  readonly address: string;
+}
+
+export const ABILITIES: readonly Ability[] = [
+  { scope: 'terminal.read', text: 'See sessions, and what they print', address: METHODS.sessionList },
+  { scope: 'terminal.write', text: 'Start sessions, type into them, end them', address: METHODS.sessionStart },
+  { scope: 'presence.read', text: 'See the machines, and who is connected', address: METHODS.presenceList },
+  { scope: 'gateway.read', text: 'See what this gateway offers', address: METHODS.gatewayInfo },
+  { scope: 'cluster.admin', text: 'Add and remove machines', address: 'link.node.invite' },
+  { scope: 'cluster.deploy', text: 'Deploy code into gateways and machines', address: METHODS.clusterDeploy },
+  { scope: 'pairing.admin', text: 'Add, change and remove devices', address: METHODS.pairingList },
+  {
+    scope: 'gateway.admin',
+    text: 'See connections and the audit log, disconnect others',
+    address: METHODS.gatewayAuditList,
+  },
+];
+
+const SCOPES: Record<string, string> = Object.fromEntries(ABILITIES.map(({ scope, text }) => [scope, text]));
 
 /** A scope as somebody reads it; one of the configuration's own stands for itself. */
 export function scopeText(scope: string): string {

@@ -174,8 +174,7 @@ function Waiting(props: PairDeviceProps & { name: string; code: string; expiresA
         </span>
       </div>
       <p className="border-t pt-4 text-xs text-muted-foreground">
-        Nobody is asked for a password. If the codes differ, somebody else is asking: reject it there. From a terminal
-        it is <code className="font-mono text-foreground">homie pair</code> that shows it.
+        If the codes differ, somebody else is asking: reject it there. No password is needed, neither here nor there.
       </p>
     </Door>
   );

@@ -7,9 +7,18 @@ import { toast } from './toast-store';
 /** How long the button says that it has copied, in ms. */
 const SAID = 2_000;
 
+export interface CopyCommandProps {
+  readonly command: string;
+  /** What it is, where it is no command. */
+  readonly name?: string;
+  /** All of it is in sight, on several lines where it is long. */
+  readonly wrap?: boolean;
+  readonly className?: string;
+}
+
 /** A line for a shell, and a button that copies it. */
-export function CopyCommand(props: { readonly command: string; readonly name?: string; readonly className?: string }) {
-  const { command, name, className } = props;
+export function CopyCommand(props: CopyCommandProps) {
+  const { command, name, wrap, className } = props;
   const [copied, setCopied] = useState(false);
   const text = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -36,7 +45,10 @@ export function CopyCommand(props: { readonly command: string; readonly name?: s
         className,
       )}
     >
-      <code ref={text} className="min-w-0 flex-1 overflow-x-auto py-0.5 whitespace-nowrap select-all">
+      <code
+        ref={text}
+        className={cn('min-w-0 flex-1 py-0.5 select-all', wrap ? 'break-all' : 'overflow-x-auto whitespace-nowrap')}
+      >
         {command}
       </code>
       <Button

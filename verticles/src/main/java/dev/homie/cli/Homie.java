@@ -11,6 +11,8 @@ import dev.homie.cli.deploy.DeploymentsCommand;
 import dev.homie.cli.deploy.UndeployCommand;
 import dev.homie.cli.doctor.DoctorCommand;
 import dev.homie.cli.node.NodesCommand;
+import dev.homie.cli.pair.DevicesCommand;
+import dev.homie.cli.pair.PairCommand;
 import dev.homie.cli.policy.PolicyCommand;
 import dev.homie.cli.secrets.SecretsCommand;
 import dev.homie.cli.service.ServiceCommand;
@@ -49,6 +51,8 @@ import picocli.CommandLine.Spec;
             InviteCommand.class,
             JoinCommand.class,
             TokenCommand.class,
+            PairCommand.class,
+            DevicesCommand.class,
             SecretsCommand.class,
             AuditCommand.class,
             PolicyCommand.class,

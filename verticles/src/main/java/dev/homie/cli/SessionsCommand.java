@@ -1,7 +1,8 @@
 package dev.homie.cli;
 
 import dev.homie.cli.client.CliVertx;
-import dev.homie.cli.client.RunningServer;
+import dev.homie.cli.client.GatewayOption;
+import dev.homie.cli.client.Reach;
 import dev.homie.cli.client.SessionList;
 import dev.homie.protocol.Json;
 import dev.homie.protocol.terminal.Session;
@@ -27,14 +28,16 @@ final class SessionsCommand implements Runnable {
     @Mixin
     private final HomeOption home = new HomeOption();
 
+    @Mixin
+    private final GatewayOption gateway = new GatewayOption();
+
     @Option(names = "--json", description = "Print JSON: one array, as the wire has it.")
     private boolean json;
 
     @Override
     public void run() {
-        RunningServer server = RunningServer.require(home.path());
-        String token = server.token();
-        List<Session> sessions = CliVertx.run(vertx -> SessionList.fetch(vertx, server.file(), token));
+        Reach reach = gateway.reach(home.path());
+        List<Session> sessions = CliVertx.run(vertx -> SessionList.fetch(vertx, reach));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Json.write(sessions));

@@ -8,7 +8,6 @@ import dev.homie.core.identity.SharedTokens;
 import dev.homie.core.pairing.Devices;
 import dev.homie.core.pairing.Pairings;
 import dev.homie.core.secret.SecretSettings;
-import dev.homie.core.secret.Vault;
 import dev.homie.core.store.Device;
 import dev.homie.core.store.DeviceTable;
 import dev.homie.core.store.LoginTable;
@@ -27,6 +26,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Everything that lets somebody into one gateway, as its store has it at the start. */
 record WaysIn(
@@ -39,11 +40,12 @@ record WaysIn(
         Pairings pairings,
         Authenticator authenticator) {
     private static final int GATEWAY_ID_BYTES = 9;
+    private static final Logger LOG = LoggerFactory.getLogger(WaysIn.class);
 
     /** Makes what every gateway has, and reads the rest. */
     static Future<WaysIn> load(Vertx vertx, Store store, RoleScopes scopes, Clock clock) {
         Settings settings = new Settings(store);
-        SecretSettings secrets = new SecretSettings(store, Vault.of(store.folder()));
+        SecretSettings secrets = SecretSettings.of(store);
         return Future.all(List.of(
                         await(vertx, settings.getOrCreate(Settings.GATEWAY_ID, WaysIn::newGatewayId)),
                         await(vertx, secrets.getOrCreate(SecretSettings.OWNER_TOKEN, Secrets::random)),
@@ -52,6 +54,9 @@ record WaysIn(
                         await(vertx, new SharedTokenTable(store).all()),
                         await(vertx, new DeviceTable(store).all())))
                 .map(found -> {
+                    // Nobody waits for it; what is not done now the next start does.
+                    Future<Integer> unused = await(vertx, secrets.finishRotation())
+                            .onFailure(failure -> LOG.warn("a rotation of the master key is not done yet", failure));
                     String gatewayId = found.resultAt(0);
                     OwnerAccess owner = new OwnerAccess(found.resultAt(1), scopes, clock);
                     List<LoginTable.Login> logins = found.resultAt(2);

@@ -131,6 +131,8 @@ class LauncherIT {
                 "invite",
                 "join",
                 "token",
+                "pair",
+                "devices",
                 "sessions",
                 "attach",
                 "version",

@@ -41,9 +41,14 @@ final class TestingHomie implements AutoCloseable {
 
     static Result run(Path home, String... arguments) throws IOException, InterruptedException {
         try (TestingHomie homie = start(home, arguments)) {
-            String all = new String(homie.process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return new Result(homie.exitCode(), all);
+            return homie.result();
         }
+    }
+
+    /** Waits for its end. */
+    Result result() throws IOException, InterruptedException {
+        String all = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Result(exitCode(), all);
     }
 
     /** A server on any free port, once it has printed its link. */
@@ -63,6 +68,23 @@ final class TestingHomie implements AutoCloseable {
             before.append(line).append('\n');
         }
         throw new AssertionError("no line with " + part + " in:\n" + before);
+    }
+
+    /** Waits until that text has come, which need not be a line. */
+    String text(String part) throws IOException {
+        StringBuilder before = new StringBuilder();
+        for (int next = output.read(); next >= 0; next = output.read()) {
+            before.append((char) next);
+            if (before.indexOf(part) >= 0) {
+                return before.toString();
+            }
+        }
+        throw new AssertionError("no " + part + " in:\n" + before);
+    }
+
+    /** What somebody types. */
+    void type(String line) throws IOException {
+        process.outputWriter(StandardCharsets.UTF_8).append(line).append('\n').flush();
     }
 
     Process process() {

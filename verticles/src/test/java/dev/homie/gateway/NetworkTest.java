@@ -182,7 +182,7 @@ final class NetworkTest {
         JsonObject token = json("token", gateway.gateway.ownerToken());
 
         // What works here…
-        assertThat(modes(RawHttp.get(local, "/auth/session"))).containsExactly("password", "token");
+        assertThat(modes(RawHttp.get(local, "/auth/session"))).containsExactly("password", "token", "pairing");
         assertThat(RawHttp.post(local, "/auth/token", token).send().status()).isEqualTo(200);
         gateway.client().close();
         assertThat(RawHttp.get(local, "/metrics")

@@ -18,6 +18,8 @@ final class RawHttp {
     private final String method;
     private boolean host = true;
     private boolean tls;
+    private InetAddress server = InetAddress.getLoopbackAddress();
+    private @Nullable InetAddress from;
     private String body = "";
 
     private RawHttp(int port, String method, String path) {
@@ -73,6 +75,17 @@ final class RawHttp {
         return this;
     }
 
+    /** Another address of this machine to come from, and the one to go to. */
+    RawHttp between(String source, String destination) {
+        try {
+            from = InetAddress.getByName(source);
+            server = InetAddress.getByName(destination);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
     RawHttp withoutHost() {
         host = false;
         return this;
@@ -106,7 +119,7 @@ final class RawHttp {
         if (!method.equals("GET")) {
             lines.add("Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length);
         }
-        try (Socket socket = tls ? TestingTls.connect(port) : new Socket(InetAddress.getLoopbackAddress(), port)) {
+        try (Socket socket = tls ? TestingTls.connect(port) : new Socket(server, port, from, 0)) {
             socket.setSoTimeout(TestingClient.WAIT_SECONDS * 1000);
             String text = String.join("\r\n", lines) + "\r\n\r\n" + body;
             socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));

@@ -51,6 +51,12 @@ public final class ConfigSource {
         return value == null ? fallback : value;
     }
 
+    public boolean flag(String name, boolean fallback) {
+        Boolean value =
+                read(name, ConfigSource::truth, params -> params.has(name) ? params.bool(name, fallback) : null);
+        return value == null ? fallback : value;
+    }
+
     public List<String> list(String name) {
         List<String> value =
                 read(name, ConfigSource::split, params -> params.optionalStrings(name, MAX_LIST, MAX_TEXT));
@@ -76,6 +82,14 @@ public final class ConfigSource {
     /** {@code BUS_PORT} for {@code busPort}, {@code LOG_MIB} for {@code logMiB}. */
     private static String variable(String name) {
         return name.replaceAll("([A-Z])(?=[a-z])", "_$1").toUpperCase(Locale.ROOT);
+    }
+
+    private static Object truth(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> text;
+        };
     }
 
     private static Object split(String text) {

@@ -29,6 +29,7 @@ public final class InternalAddresses {
             Addresses.connectionFrames(WORD, WORD),
             "gateway.+.stored.+",
             "gateway.cluster.invite",
+            "gateway.secrets.reload.+",
             Addresses.MEMBER_LEFT,
             Addresses.LINK_CLAIMED,
             Addresses.LINK_LOST,

@@ -36,6 +36,11 @@ public final class SecretSettings {
         this.vault = vault;
     }
 
+    /** Of a store, with the keys beside it. */
+    public static SecretSettings of(Store store) {
+        return new SecretSettings(store, Vault.of(store.folder()));
+    }
+
     private record Found(@Nullable String value, boolean wasPlain) {}
 
     /** The value, which becomes {@code first} if there is none yet. */
@@ -61,6 +66,16 @@ public final class SecretSettings {
     /** Sets the value, whether or not there is one. */
     public CompletableFuture<Void> put(String key, String value) {
         return store.execute(connection -> write(connection, key, value));
+    }
+
+    /** Whether there was a value to forget. */
+    public CompletableFuture<Boolean> remove(String key) {
+        return store.submit(connection -> {
+            try (PreparedStatement remove = connection.prepareStatement("DELETE FROM setting WHERE key = ?")) {
+                remove.setString(1, key);
+                return remove.executeUpdate() == 1;
+            }
+        });
     }
 
     /** Names of the sealed settings, and the id of the key that each is sealed with. */

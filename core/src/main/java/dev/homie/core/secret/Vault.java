@@ -47,6 +47,18 @@ public final class Vault {
         return new Vault(folder, Keychain.ofSystem(System.getenv()));
     }
 
+    /** Loads in the background what opening needs: some 40 ms of a start, which has other things to do meanwhile. */
+    public static void prepare() {
+        Thread thread = new Thread(
+                () -> {
+                    MasterKey key = MasterKey.generate();
+                    key.open("nothing", key.seal("nothing", ""));
+                },
+                "homie-vault");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     /**
      * The keys and where they are.
      *

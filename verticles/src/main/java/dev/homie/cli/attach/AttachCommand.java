@@ -3,13 +3,17 @@ package dev.homie.cli.attach;
 import dev.homie.cli.CliFailure;
 import dev.homie.cli.HomeOption;
 import dev.homie.cli.client.CliVertx;
-import dev.homie.cli.client.RunningServer;
+import dev.homie.cli.client.Endpoint;
+import dev.homie.cli.client.GatewayOption;
+import dev.homie.cli.client.Reach;
+import dev.homie.cli.client.ServerFile;
 import dev.homie.cli.client.SessionList;
 import dev.homie.protocol.terminal.AttachMode;
 import dev.homie.protocol.terminal.Session;
 import dev.homie.protocol.terminal.SessionStatus;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,6 +32,9 @@ import picocli.CommandLine.Parameters;
 public final class AttachCommand implements Callable<Integer> {
     @Mixin
     private final HomeOption home = new HomeOption();
+
+    @Mixin
+    private final GatewayOption gateway = new GatewayOption();
 
     @Option(names = "--view", description = "Look only: what you type goes nowhere.")
     private boolean view;
@@ -50,21 +57,28 @@ public final class AttachCommand implements Callable<Integer> {
         if (!fresh && arguments.size() > 1) {
             throw CliFailure.usage("one session at a time; to start a command: homie attach --new -- COMMAND");
         }
-        RunningServer server = RunningServer.require(home.path());
-        String token = server.token();
-        String sessionId = fresh ? null : choose(server, token).id();
+        Reach reach = gateway.reach(home.path());
+        String sessionId = fresh ? null : choose(reach).id();
         AttachMode mode = view ? AttachMode.VIEW : AttachMode.WRITE;
-        AttachedTerminal.Wish wish = new AttachedTerminal.Wish(sessionId, arguments, mode);
+        AttachedTerminal.Wish wish = new AttachedTerminal.Wish(
+                sessionId, arguments, gateway.isElsewhere() ? null : System.getProperty("user.dir"), mode);
         AttachedTerminal.Outcome outcome;
         try (Tty tty = Tty.open()) {
-            outcome = CliVertx.run(vertx -> new AttachedTerminal(vertx, home.path(), token, tty, wish).run());
+            outcome = CliVertx.run(vertx -> new AttachedTerminal(vertx, () -> again(reach), tty, wish).run());
         }
         System.err.println(outcome.message());
         return outcome.exitCode();
     }
 
-    private Session choose(RunningServer server, String token) {
-        List<Session> sessions = CliVertx.run(vertx -> SessionList.fetch(vertx, server.file(), token));
+    /** The server here may be another process by now, on another port. */
+    private Optional<Reach> again(Reach reach) {
+        return gateway.isElsewhere()
+                ? Optional.of(reach)
+                : ServerFile.read(home.path()).map(file -> new Reach(Endpoint.of(file), reach.as()));
+    }
+
+    private Session choose(Reach reach) {
+        List<Session> sessions = CliVertx.run(vertx -> SessionList.fetch(vertx, reach));
         return choose(sessions, arguments.isEmpty() ? null : arguments.get(0));
     }
 

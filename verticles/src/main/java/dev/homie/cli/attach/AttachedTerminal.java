@@ -1,6 +1,6 @@
 package dev.homie.cli.attach;
 
-import dev.homie.cli.client.ServerFile;
+import dev.homie.cli.client.Reach;
 import dev.homie.cli.client.WireClient;
 import dev.homie.core.identity.Secrets;
 import dev.homie.protocol.Addresses;
@@ -20,16 +20,17 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.jline.terminal.Size;
 import org.jspecify.annotations.Nullable;
 
@@ -47,16 +48,23 @@ final class AttachedTerminal implements WireClient.Listener {
     private static final int LOST_MS = 5_000;
     private static final String HELP = "\r\n  ~.  leave; the session goes on\r\n  ~?  this help\r\n  ~~  a tilde\r\n";
 
-    /** Which session, by id, or a new one of that command (empty: the login shell). */
-    record Wish(@Nullable String sessionId, List<String> command, AttachMode mode) {}
+    /**
+     * Which session, by id, or a new one of that command (empty: the login shell).
+     *
+     * @param cwd where a new one begins; null: where its machine decides
+     */
+    record Wish(
+            @Nullable String sessionId,
+            List<String> command,
+            @Nullable String cwd,
+            AttachMode mode) {}
 
     /** How it ended, in a line for the person. */
     record Outcome(String message, int exitCode) {}
 
     private final Vertx vertx;
     private final Context context;
-    private final Path home;
-    private final String token;
+    private final Supplier<Optional<Reach>> gateway;
     private final Tty tty;
     private final Wish wish;
     private final String inputId = Secrets.random(12);
@@ -82,11 +90,11 @@ final class AttachedTerminal implements WireClient.Listener {
     /** Permits of {@link #inputRoom} that what was handed over still holds. */
     private int heldRoom;
 
-    AttachedTerminal(Vertx vertx, Path home, String token, Tty tty, Wish wish) {
+    /** @param gateway asked before each connection; empty while it is not there */
+    AttachedTerminal(Vertx vertx, Supplier<Optional<Reach>> gateway, Tty tty, Wish wish) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
-        this.home = home;
-        this.token = token;
+        this.gateway = gateway;
         this.tty = tty;
         this.wish = wish;
         this.sessionId = wish.sessionId();
@@ -108,12 +116,12 @@ final class AttachedTerminal implements WireClient.Listener {
     // --- connection ---
 
     private void connect() {
-        ServerFile server = ServerFile.read(home).orElse(null);
-        if (server == null) {
+        Reach reach = gateway.get().orElse(null);
+        if (reach == null) {
             lost(new HomieException(ErrorCode.UNAVAILABLE, "the server is not running"));
             return;
         }
-        WireClient.connect(vertx, server, token, "homie-cli", this)
+        reach.connect(vertx, this)
                 .compose(connected -> {
                     client = connected;
                     return connected
@@ -136,7 +144,9 @@ final class AttachedTerminal implements WireClient.Listener {
             if (!wish.command().isEmpty()) {
                 start.put("command", wish.command());
             }
-            start.put("cwd", System.getProperty("user.dir"));
+            if (wish.cwd() != null) {
+                start.put("cwd", wish.cwd());
+            }
             start.put("cols", size.getColumns());
             start.put("rows", size.getRows());
             start.put("attach", attach);

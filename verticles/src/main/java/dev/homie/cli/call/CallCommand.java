@@ -2,6 +2,7 @@ package dev.homie.cli.call;
 
 import dev.homie.cli.HomeOption;
 import dev.homie.cli.client.Calls;
+import dev.homie.cli.client.GatewayOption;
 import dev.homie.protocol.HomieException;
 import dev.homie.protocol.Json;
 import java.util.Map;
@@ -27,6 +28,9 @@ public final class CallCommand implements Runnable {
     @Mixin
     private final HomeOption home = new HomeOption();
 
+    @Mixin
+    private final GatewayOption gateway = new GatewayOption();
+
     @Parameters(index = "0", paramLabel = "ADDRESS", description = "Such as presence.list.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String address;
@@ -38,7 +42,9 @@ public final class CallCommand implements Runnable {
     public void run() {
         Map<String, Object> params = json == null ? Map.of() : Calls.object(json, "JSON");
         try {
-            spec.commandLine().getOut().println(Json.write(Calls.call(home.path(), address, params)));
+            spec.commandLine()
+                    .getOut()
+                    .println(Json.write(gateway.reach(home.path()).call(address, params)));
         } catch (HomieException e) {
             throw Calls.explained(e);
         }

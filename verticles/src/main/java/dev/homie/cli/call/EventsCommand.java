@@ -4,7 +4,8 @@ import dev.homie.cli.CliFailure;
 import dev.homie.cli.HomeOption;
 import dev.homie.cli.client.Calls;
 import dev.homie.cli.client.CliVertx;
-import dev.homie.cli.client.RunningServer;
+import dev.homie.cli.client.GatewayOption;
+import dev.homie.cli.client.Reach;
 import dev.homie.cli.client.WireClient;
 import dev.homie.protocol.Addresses;
 import dev.homie.protocol.HomieException;
@@ -32,6 +33,9 @@ public final class EventsCommand implements Runnable {
     @Mixin
     private final HomeOption home = new HomeOption();
 
+    @Mixin
+    private final GatewayOption gateway = new GatewayOption();
+
     @Parameters(
             arity = "1..*",
             paramLabel = "TOPIC",
@@ -43,12 +47,11 @@ public final class EventsCommand implements Runnable {
 
     @Override
     public void run() {
-        RunningServer server = RunningServer.require(home.path());
-        String token = server.token();
+        Reach reach = gateway.reach(home.path());
         try {
             CliVertx.run(vertx -> {
                 Printer printer = new Printer(spec.commandLine().getOut(), count);
-                return WireClient.connect(vertx, server.file(), token, "homie-cli", printer)
+                return reach.connect(vertx, printer)
                         .compose(client -> client.request(Addresses.EVENTS_SUBSCRIBE, Map.of("topics", topics))
                                 .compose(subscribed -> printer.done.future())
                                 .onComplete(done -> client.close()));

@@ -19,11 +19,7 @@ public final class Calls {
      * @throws HomieException what the gateway answered
      */
     public static Object call(Path home, String method, Map<String, ?> params) {
-        RunningServer server = RunningServer.require(home);
-        String token = server.token();
-        return CliVertx.run(vertx -> WireClient.connect(
-                        vertx, server.file(), token, "homie-cli", new WireClient.Listener() {})
-                .compose(client -> client.call(method, params).onComplete(done -> client.close())));
+        return Reach.local(home).call(method, params);
     }
 
     /** An argument that is to be a JSON object. */

@@ -5,7 +5,6 @@ import dev.homie.core.identity.PasswordHash;
 import dev.homie.core.identity.Secrets;
 import dev.homie.core.identity.SharedTokens;
 import dev.homie.core.secret.SecretSettings;
-import dev.homie.core.secret.Vault;
 import dev.homie.core.store.Settings;
 import dev.homie.core.store.SharedTokenTable;
 import dev.homie.core.store.SharedTokenTable.SharedToken;
@@ -49,7 +48,7 @@ public final class OwnerSecrets {
     /** Replaces the owner's token. */
     public String newToken() {
         String token = Secrets.random();
-        change(store -> new SecretSettings(store, Vault.of(folder)).put(SecretSettings.OWNER_TOKEN, token));
+        change(store -> SecretSettings.of(store).put(SecretSettings.OWNER_TOKEN, token));
         return token;
     }
 

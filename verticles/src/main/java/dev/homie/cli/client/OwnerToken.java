@@ -2,7 +2,6 @@ package dev.homie.cli.client;
 
 import dev.homie.core.identity.Secrets;
 import dev.homie.core.secret.SecretSettings;
-import dev.homie.core.secret.Vault;
 import dev.homie.core.store.StateFolder;
 import dev.homie.core.store.Store;
 import dev.homie.protocol.HomieException;
@@ -19,7 +18,7 @@ public final class OwnerToken {
      */
     public static String of(StateFolder folder) {
         try (Store store = Store.open(folder)) {
-            return new SecretSettings(store, Vault.of(folder))
+            return SecretSettings.of(store)
                     .getOrCreate(SecretSettings.OWNER_TOKEN, Secrets::random)
                     .join();
         } catch (CompletionException e) {

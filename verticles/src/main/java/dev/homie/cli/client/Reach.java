@@ -1,5 +1,7 @@
 package dev.homie.cli.client;
 
+import dev.homie.protocol.ErrorCode;
+import dev.homie.protocol.HomieException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -21,7 +23,20 @@ public record Reach(Endpoint endpoint, SignIn as) {
 
     /** Connects and says hello. */
     public Future<WireClient> connect(Vertx vertx, WireClient.Listener listener) {
-        return WireClient.connect(vertx, endpoint, as, NAME, listener);
+        return WireClient.connect(vertx, endpoint, as, NAME, listener).recover(this::explain);
+    }
+
+    private Future<WireClient> explain(Throwable failure) {
+        return Future.failedFuture(
+                as instanceof SignIn.Device
+                                && failure instanceof HomieException error
+                                && error.code() == ErrorCode.UNAUTHENTICATED
+                        ? new HomieException(
+                                ErrorCode.UNAUTHENTICATED,
+                                endpoint.url()
+                                        + " does not know this machine any more; have it paired again with 'homie"
+                                        + " pair' over there")
+                        : failure);
     }
 
     /** Connects, asks, and closes; blocks. The result is any JSON value. */

@@ -14,7 +14,12 @@ public final class SessionList {
 
     /** Connects, asks, and closes. */
     public static Future<List<Session>> fetch(Vertx vertx, ServerFile server, String token) {
-        return WireClient.connect(vertx, server, token, "homie-cli", new WireClient.Listener() {})
+        return fetch(vertx, new Reach(Endpoint.of(server), new SignIn.Token(token)));
+    }
+
+    /** The same of any gateway. */
+    public static Future<List<Session>> fetch(Vertx vertx, Reach gateway) {
+        return gateway.connect(vertx, new WireClient.Listener() {})
                 .compose(client -> client.request(Addresses.SESSION_LIST, Map.of())
                         .map(SessionList::read)
                         .onComplete(done -> client.close()));

@@ -117,7 +117,7 @@ public final class WireClient {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertificateException) {
                 return new HomieException(
-                        ErrorCode.UNAUTHENTICATED,
+                        ErrorCode.FAILED_PRECONDITION,
                         "whoever answers at " + gateway.url() + " is not the gateway that was meant ("
                                 + cause.getMessage() + "); nothing was sent");
             }

@@ -2,11 +2,14 @@ package dev.homie.cli.doctor;
 
 import dev.homie.cli.CliFailure;
 import dev.homie.cli.ConfigFile;
+import dev.homie.cli.client.CliVertx;
 import dev.homie.cli.client.RunningServer;
 import dev.homie.cli.client.ServerFile;
 import dev.homie.cli.up.PortInUse;
 import dev.homie.core.store.StateFolder;
 import dev.homie.core.store.Store;
+import dev.homie.gateway.tailscale.Tailnet;
+import dev.homie.gateway.tailscale.TailscaleConfig;
 import dev.homie.node.pty.Pty;
 import dev.homie.node.pty.PtySpawn;
 import dev.homie.node.pty.Ptys;
@@ -56,7 +59,8 @@ final class Checks {
                 () -> new SecretChecks(home).run(),
                 this::page,
                 this::pty,
-                this::server);
+                this::server,
+                this::tailscale);
         List<Finding> findings = new ArrayList<>(permissions);
         for (Supplier<Finding> check : checks) {
             try {
@@ -162,6 +166,16 @@ final class Checks {
         return PortInUse.check(home, environment)
                 .map(Finding::wrong)
                 .orElseGet(() -> Finding.ok("no server runs, and its port is free; start it with: homie up"));
+    }
+
+    /** As homie.json and the environment have it; the command line is not known here. */
+    private Finding tailscale() {
+        TailscaleConfig config = TailscaleConfig.read(ConfigFile.read(home), environment);
+        return config.mode() == TailscaleConfig.Mode.OFF
+                ? Finding.ok(
+                        "Tailscale is not used; tailscale.mode in homie.json, or --tailscale, lets your tailnet in")
+                : Finding.ok("Tailscale (" + config.mode().wireName() + "): "
+                        + CliVertx.run(vertx -> Tailnet.examine(vertx, config)));
     }
 
     private static final class Silent implements Pty.Output {

@@ -44,7 +44,7 @@ final class PermissionChecks {
             int[] secrets = {0};
             try (Stream<Path> all = Files.walk(home, DEPTH)) {
                 for (Path path : all.sorted().toList()) {
-                    if (path.equals(home) || Files.isDirectory(path) && path.endsWith("cluster")) {
+                    if (path.equals(home) || (Files.isDirectory(path) && path.endsWith("cluster"))) {
                         check(path, "700", wrong);
                     } else if (isSecret(path)) {
                         secrets[0]++;

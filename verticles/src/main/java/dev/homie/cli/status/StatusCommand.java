@@ -77,7 +77,10 @@ public final class StatusCommand implements Callable<Integer> {
                                 .map(each -> Json.fromMap(each, Session.class))
                                 .toList(),
                         // Without this very command.
-                        Math.max(0, list(presence.result(), "clients").size() - 1)));
+                        Math.max(0, list(presence.result(), "clients").size() - 1),
+                        list(info.result(), "listeners").stream()
+                                .map(each -> Json.fromMap(each, StatusReport.Listener.class))
+                                .toList()));
     }
 
     private static StatusReport.Gateway gateway(Map<String, Object> info) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param cluster null where the gateway is in none
  * @param gateway the one that answered
  * @param gateways all that it knows, itself among them
+ * @param listeners of the one that answered, the local one first
  */
 record StatusReport(
         String version,
@@ -29,7 +30,11 @@ record StatusReport(
         List<Gateway> gateways,
         List<Node> nodes,
         Sessions sessions,
-        int clients) {
+        int clients,
+        List<Listener> listeners) {
+    /** @param urls what clients may open, the best one first */
+    record Listener(String name, List<String> urls) {}
+
     /** @param members processes in it, as far as they have announced themselves */
     record Cluster(String name, int members) {}
 
@@ -90,7 +95,8 @@ record StatusReport(
             List<Gateway> others,
             List<NodePresence> nodes,
             List<Session> sessions,
-            int clients) {
+            int clients,
+            List<Listener> listeners) {
         List<Gateway> gateways = Stream.concat(
                         Stream.of(gateway),
                         others.stream().filter(each -> !each.id().equals(gateway.id())))
@@ -110,7 +116,8 @@ record StatusReport(
                 gateways,
                 nodes.stream().map(node -> node(node, sessions)).toList(),
                 Sessions.of(sessions),
-                clients);
+                clients,
+                listeners);
     }
 
     private static Node node(NodePresence node, List<Session> sessions) {

@@ -32,6 +32,10 @@ final class StatusTable {
         lines.add(count(report.nodes().size(), "machine") + ", "
                 + count(report.sessions().running(), "running session") + rest(report.sessions()) + ", "
                 + count(report.clients(), "client") + ".");
+        // The local one needs no mention: this command has just used it.
+        report.listeners().stream()
+                .skip(1)
+                .forEach(listener -> lines.add(printable(listener.name() + ": " + String.join(" ", listener.urls()))));
         if (report.gateways().size() > 1) {
             TextTable gateways = new TextTable("GATEWAY", "UP", "VERSION");
             report.gateways().forEach(each -> gateways.row(each.id(), span(now - each.startedAt()), each.version()));

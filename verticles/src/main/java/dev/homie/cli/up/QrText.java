@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A QR code for a terminal: two modules a character, with its own colours, so that it can be read on any background. */
-final class QrText {
+public final class QrText {
     private static final int QUIET = 2;
     private static final String INDENT = "  ";
     private static final String BLACK_ON_WHITE = "\033[30;107m";
@@ -14,7 +14,7 @@ final class QrText {
     private QrText() {}
 
     /** Lines without line ends; a link of 100 characters takes 47 columns. */
-    static List<String> of(String text) {
+    public static List<String> of(String text) {
         QrCode code = QrCode.encodeText(text, QrCode.Ecc.LOW);
         List<String> lines = new ArrayList<>();
         for (int y = -QUIET; y < code.size + QUIET; y += 2) {

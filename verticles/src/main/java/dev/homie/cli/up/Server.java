@@ -2,12 +2,14 @@ package dev.homie.cli.up;
 
 import dev.homie.cli.Version;
 import dev.homie.cli.client.ServerFile;
+import dev.homie.cli.secrets.KeychainSetting;
 import dev.homie.core.bus.Services;
 import dev.homie.core.cluster.Cluster;
 import dev.homie.core.cluster.KnownMembers;
 import dev.homie.core.machine.Machine;
 import dev.homie.core.pki.Authority;
 import dev.homie.core.pki.KeyFolder;
+import dev.homie.core.secret.Vault;
 import dev.homie.core.store.StateFolder;
 import dev.homie.core.store.Store;
 import dev.homie.gateway.Gateway;
@@ -113,6 +115,9 @@ final class Server {
     }
 
     private void start(boolean clustered) {
+        if (parts != Parts.NODE) {
+            Vault.prepare();
+        }
         VertxOptions options = new VertxOptions()
                 .setEventLoopPoolSize(EVENT_LOOPS)
                 .setWorkerPoolSize(clustered ? CLUSTERED_WORKERS : WORKERS)
@@ -127,6 +132,7 @@ final class Server {
         Services.registerCodecs(vertx);
         if (parts != Parts.NODE) {
             store = Store.open(folder);
+            KeychainSetting.apply(store, System.getenv());
         }
         if (parts != Parts.GATEWAY) {
             Machine machine = Machine.of(folder, store);

@@ -4,7 +4,6 @@ import dev.homie.core.audit.Audit;
 import dev.homie.core.identity.OwnerAccess;
 import dev.homie.core.identity.SharedTokens;
 import dev.homie.core.secret.SecretSettings;
-import dev.homie.core.secret.Vault;
 import dev.homie.core.store.Settings;
 import dev.homie.core.store.SharedTokenTable;
 import dev.homie.core.store.SharedTokenTable.SharedToken;
@@ -67,7 +66,7 @@ public final class SecretsVerticle extends VerticleBase {
     private void reload(Message<JsonObject> message) {
         Settings settings = new Settings(store);
         Future.all(
-                        await(new SecretSettings(store, Vault.of(store.folder())).find(SecretSettings.OWNER_TOKEN)),
+                        await(SecretSettings.of(store).find(SecretSettings.OWNER_TOKEN)),
                         await(settings.find(Settings.PASSWORD)),
                         await(new SharedTokenTable(store).all()))
                 .onSuccess(found -> {

@@ -4,6 +4,7 @@ import dev.homie.core.bus.BusFrame;
 import dev.homie.core.identity.Access;
 import dev.homie.core.identity.Identity;
 import dev.homie.core.identity.Secrets;
+import dev.homie.core.identity.Standing;
 import dev.homie.gateway.auth.Challenge;
 import dev.homie.gateway.auth.Peer;
 import dev.homie.gateway.bridge.Channels.Channel;
@@ -182,10 +183,15 @@ final class Connection implements TopicHub.Subscriber {
             return;
         }
         Access access = ready.caller().access();
-        close(CloseCode.FORBIDDEN, "disconnected by an owner");
         if (signOut) {
             bridge.authenticator().revoke(access);
             bridge.vertx().eventBus().publish(Addresses.ACCESS_CHANGED, new JsonObject());
+        }
+        // A device or the tailnet cannot be signed out: to tell it so would make it forget its key.
+        if (bridge.authenticator().standing(access) == Standing.REVOKED) {
+            close(CloseCode.UNAUTHENTICATED, "signed out by an owner");
+        } else {
+            close(CloseCode.FORBIDDEN, "disconnected by an owner");
         }
     }
 

@@ -10,8 +10,10 @@ final class PeerAddress {
     private PeerAddress() {}
 
     static Optional<InetAddress> parse(String text) {
-        // A zone names an interface of this machine: no peer's address has one.
-        if (text.contains("%") || !NetUtil.isValidIpV4Address(text) && !NetUtil.isValidIpV6Address(text)) {
+        // A zone names an interface of this machine, brackets belong to a URL: no peer's address has either.
+        if (text.contains("%")
+                || text.contains("[")
+                || (!NetUtil.isValidIpV4Address(text) && !NetUtil.isValidIpV6Address(text))) {
             return Optional.empty();
         }
         try {

@@ -75,7 +75,7 @@ final class ServePeers implements PeerCheck {
         if (request.headers().contains("forwarded")
                 || from.size() != 1
                 || protocol.size() > 1
-                || protocol.size() == 1 && !protocol.get(0).equals("https")) {
+                || !(protocol.isEmpty() || protocol.get(0).equals("https"))) {
             throw refused("this request did not come through Tailscale Serve, which says once where it comes from");
         }
         List<String> login = request.headers().getAll(LOGIN);

@@ -97,12 +97,38 @@ public final class Tailnet {
                             : clean(mapping).compose(clean -> bind(at, status, identity));
                 }))
                 .map(Optional::of)
-                .recover(failure -> Future.failedFuture(
-                        failure instanceof HomieException known
-                                ? new HomieException(
-                                        ErrorCode.FAILED_PRECONDITION,
-                                        "--tailscale " + config.mode().wireName() + ": " + known.getMessage())
-                                : failure));
+                .recover(failure -> explain(config.mode(), failure));
+    }
+
+    /** Looks as {@link #open} does, and changes nothing: what this machine is in the tailnet, in a sentence. */
+    public static Future<String> examine(Vertx vertx, TailscaleConfig config) {
+        Tailscaled tailscaled = new LocalApiFirst(
+                new LocalApi(vertx, config.socket()), new TailscaleCli(vertx, config.cli(), config.socket()));
+        return tailscaled
+                .status()
+                .compose(status -> {
+                    String problem = status.problem();
+                    if (problem == null) {
+                        problem = config.mode() == Mode.SERVE ? status.serveProblem() : status.bindProblem();
+                    }
+                    return problem == null
+                            ? owner(tailscaled, status).map(owner -> describe(status, owner))
+                            : Future.<String>failedFuture(problem(problem));
+                })
+                .recover(failure -> explain(config.mode(), failure));
+    }
+
+    private static String describe(TailnetStatus status, Optional<String> owner) {
+        return "this machine is "
+                + (status.name().isEmpty() ? status.addresses().get(0) : status.name()) + " in its tailnet, "
+                + owner.map(login -> "and " + login + " its owner").orElse("and tagged");
+    }
+
+    private static <T> Future<T> explain(Mode mode, Throwable failure) {
+        return Future.failedFuture(
+                failure instanceof HomieException known
+                        ? problem("--tailscale " + mode.wireName() + ": " + known.getMessage())
+                        : failure);
     }
 
     /** What there is to listen on. */
@@ -134,7 +160,7 @@ public final class Tailnet {
             return Future.succeededFuture();
         }
         ServeTarget made = new ServeTarget(status.name(), servePort, "http://" + LOOPBACK + ":" + ports.of(0));
-        return mapping.make(made).onSuccess(there -> {
+        return mapping.make(made).recover(failure -> explain(mode, failure)).onSuccess(there -> {
             target = made;
             urls = List.of(made.url());
             LOG.info("tailscale serve leads {} to {}", made.url(), made.proxy());

@@ -39,7 +39,7 @@ public record TailnetPeer(
             List<String> tags = strings(node.getJsonArray("Tags"));
             // The user of a tagged machine is the literal "tagged-devices", the same in all tailnets.
             String login = tags.isEmpty() ? profile.getString("LoginName", "") : null;
-            if (id.isEmpty() || login != null && login.isBlank()) {
+            if (id.isEmpty() || (login != null && login.isBlank())) {
                 throw unclear();
             }
             String name = login == null ? machine : profile.getString("DisplayName", login);

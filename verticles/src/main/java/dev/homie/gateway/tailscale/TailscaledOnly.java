@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -47,7 +48,7 @@ final class TailscaledOnly implements ServePeers.Connector {
                         + " its other users could pretend to come through Tailscale Serve");
                 return request -> Future.succeededFuture();
             }
-            Set<Long> users = new HashSet<>(Set.of(ROOT, uid(Path.of("/proc/self"))));
+            Set<Long> users = new HashSet<>(List.of(ROOT, uid(Path.of("/proc/self"))));
             if (Files.exists(socket)) {
                 users.add(uid(socket));
             }

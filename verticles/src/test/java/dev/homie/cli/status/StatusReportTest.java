@@ -30,11 +30,15 @@ class StatusReportTest {
                         node("n1", "desktop", NodeStatus.ONLINE, "m1", NodeLink.EMBEDDED),
                         node("n2", "Müller’s laptop", NodeStatus.UNREACHABLE, null, NodeLink.OUTBOUND)),
                 List.of(session("n1", SessionStatus.RUNNING), session("n1", SessionStatus.EXITED)),
-                3);
+                3,
+                List.of(
+                        new StatusReport.Listener("local", List.of("http://127.0.0.1:7317")),
+                        new StatusReport.Listener("tailscale-serve", List.of("https://desk.tail0a1b2c.ts.net"))));
         assertThat(String.join("\n", StatusTable.of(report, NOW))).isEqualTo("""
                         Homie 0.1.0, up for 2 h
                         Cluster 'home': 2 members, 2 gateways.
                         2 machines, 1 running session (1 exited), 3 clients.
+                        tailscale-serve: https://desk.tail0a1b2c.ts.net
 
                         GATEWAY  UP     VERSION
                         gw1      2 h    0.1.0
@@ -57,13 +61,14 @@ class StatusReportTest {
                 List.of(),
                 List.of(node("n1", "desktop", NodeStatus.ONLINE, null, NodeLink.EMBEDDED)),
                 List.of(),
-                0);
+                0,
+                List.of());
         assertThat(StatusTable.of(report, NOW))
                 .startsWith("Homie 0.1.0, up for 2 h  (this command is 0.2.0)", "Not in a cluster.")
                 .contains("1 machine, 0 running sessions, 0 clients.");
         assertThat(report.isWell()).isTrue();
         assertThat(Json.toMap(report).keySet())
-                .containsExactly("version", "gateway", "gateways", "nodes", "sessions", "clients");
+                .containsExactly("version", "gateway", "gateways", "nodes", "sessions", "clients", "listeners");
     }
 
     @Test
@@ -76,7 +81,8 @@ class StatusReportTest {
                 List.of(node("n1", "desktop", NodeStatus.ONLINE, "m1", NodeLink.CLUSTER)
                         .withProblem("upgrade it")),
                 List.of(session("n1", SessionStatus.LOST)),
-                0);
+                0,
+                List.of(new StatusReport.Listener("local", List.of("http://127.0.0.1:7317"))));
         assertThat(Json.write(report))
                 .isEqualTo("{\"version\":\"0.1.0\",\"cluster\":{\"name\":\"home\",\"members\":1},"
                         + "\"gateway\":{\"id\":\"gw1\",\"version\":\"0.1.0\",\"startedAt\":1799992800000,\"member\":\"m1\"},"
@@ -85,7 +91,8 @@ class StatusReportTest {
                         + "\"lastSeenAt\":1799999700000,\"link\":\"cluster\",\"os\":\"linux\",\"arch\":\"amd64\","
                         + "\"version\":\"0.1.0\",\"load\":0.5,\"cpus\":2,\"services\":{\"terminal\":1},"
                         + "\"sessions\":{\"running\":0,\"exited\":0,\"lost\":1},\"problem\":\"upgrade it\"}],"
-                        + "\"sessions\":{\"running\":0,\"exited\":0,\"lost\":1},\"clients\":0}");
+                        + "\"sessions\":{\"running\":0,\"exited\":0,\"lost\":1},\"clients\":0,"
+                        + "\"listeners\":[{\"name\":\"local\",\"urls\":[\"http://127.0.0.1:7317\"]}]}");
         assertThat(report.isWell()).as("one that cannot be used").isFalse();
         assertThat(StatusTable.of(report, NOW)).contains("! upgrade it");
     }

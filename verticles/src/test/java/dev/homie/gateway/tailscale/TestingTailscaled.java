@@ -50,6 +50,7 @@ public final class TestingTailscaled implements AutoCloseable {
     private final Map<String, JsonObject> nodes = new ConcurrentHashMap<>();
     private volatile JsonObject serve = new JsonObject();
     private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger statusAsked = new AtomicInteger();
 
     public volatile String state = "Running";
     public volatile List<String> addresses = List.of(SELF, "fd7a:115c:a1e0::6701:6667");
@@ -111,6 +112,11 @@ public final class TestingTailscaled implements AutoCloseable {
     /** How often it was asked who somebody is. */
     public int asked() {
         return asked.get();
+    }
+
+    /** How often it was asked how it is. */
+    public int statusAsked() {
+        return statusAsked.get();
     }
 
     public JsonObject serveConfig() {
@@ -240,6 +246,7 @@ public final class TestingTailscaled implements AutoCloseable {
     }
 
     private JsonObject status() {
+        statusAsked.incrementAndGet();
         boolean in = !state.equals("NeedsLogin") && !state.equals("NoState");
         JsonArray ips = in ? new JsonArray(addresses) : null;
         JsonObject self = new JsonObject()
