@@ -182,7 +182,7 @@ class MachinesIT {
             left.thaw();
             until("one cluster", SETTLES, () -> lines(left, "are one again") > merges);
             try (TestingView view = new TestingView(vertx, left)) {
-                online(node, view, other);
+                until("back", WAKES, status(node, "online", view, other));
                 assertThat(view.sessionStatus(session)).isEqualTo("running");
             }
             assertThat(left.log()).doesNotContain("(" + node.nodeId() + ") is OFFLINE");
