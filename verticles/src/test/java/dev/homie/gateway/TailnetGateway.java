@@ -44,7 +44,7 @@ final class TailnetGateway implements AutoCloseable {
                                     gatewayConfig.grants().roleScopes())))
                     .orElseThrow();
             List<Listener> listeners = new ArrayList<>(tailnet.listeners());
-            own = 1 + listeners.size();
+            own = listeners.size();
             listeners.addAll(further.apply(vertx));
             gateway = TestingGateway.await(Gateway.deploy(vertx, gatewayConfig, store, "test", listeners, null));
             TestingGateway.await(tailnet.publish(gateway::furtherPort));
@@ -80,7 +80,7 @@ final class TailnetGateway implements AutoCloseable {
     }
 
     int furtherPort(int listener) {
-        return gateway.furtherPort(listener);
+        return gateway.furtherPort(own + listener);
     }
 
     /** A WebSocket as Serve passes it on. */
