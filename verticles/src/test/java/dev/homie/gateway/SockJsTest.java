@@ -235,6 +235,8 @@ final class SockJsTest {
     @Test
     void theGatewaySaysGoodbye() {
         try (TestingSockJs client = TestingSockJs.owner(gateway)) {
+            // The upgrade is answered before the gateway has the socket.
+            client.settle();
             TestingGateway.await(gateway.gateway.disconnect());
             assertThat(client.closeCode()).isEqualTo(1001);
         }
