@@ -16,10 +16,9 @@ import dev.homie.core.store.SharedTokenTable;
 import dev.homie.core.store.Store;
 import dev.homie.gateway.auth.Authenticator;
 import dev.homie.gateway.auth.DeviceWayIn;
-import dev.homie.gateway.auth.OwnerTokenWayIn;
 import dev.homie.gateway.auth.PairingWayIn;
 import dev.homie.gateway.auth.PasswordWayIn;
-import dev.homie.gateway.auth.SharedTokenWayIn;
+import dev.homie.gateway.auth.TokenWayIn;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -71,8 +70,8 @@ record WaysIn(
                             new Logins(new LoginTable(store), logins, scopes, clock),
                             gatewayId,
                             List.of(
-                                    new OwnerTokenWayIn(owner),
-                                    new SharedTokenWayIn(shared),
+                                    new TokenWayIn(owner::byToken, owner::standing),
+                                    new TokenWayIn(shared::byToken, shared::standing),
                                     password,
                                     new DeviceWayIn(devices, pairings, scopes, clock),
                                     new PairingWayIn(pairings)));

@@ -1,20 +1,17 @@
 package dev.homie.core.pki;
 
-import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Trusts the server whose certificate was signed by the CA of one fingerprint, and which shows that CA's certificate, too;
  * nobody else, and no client. Names do not count: the CA signs members only.
  */
-public final class PinnedAuthority extends X509ExtendedTrustManager {
+public final class PinnedAuthority extends PinnedTrust {
     private final String fingerprint;
 
     /** @param fingerprint as {@link Keys#fingerprint} gives it */
@@ -33,7 +30,8 @@ public final class PinnedAuthority extends X509ExtendedTrustManager {
         }
     }
 
-    private void check(X509Certificate[] chain) throws CertificateException {
+    @Override
+    protected void check(X509Certificate[] chain) throws CertificateException {
         X509Certificate authority = chain[chain.length - 1];
         if (chain.length != 2 || !Keys.fingerprint(authority).equals(fingerprint)) {
             throw new CertificateException("another CA, with the fingerprint " + Keys.fingerprint(authority));
@@ -46,44 +44,5 @@ public final class PinnedAuthority extends X509ExtendedTrustManager {
         } catch (GeneralSecurityException e) {
             throw new CertificateException("not signed by that CA, or not valid now: " + e.getMessage(), e);
         }
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
-            throws CertificateException {
-        check(chain);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-            throws CertificateException {
-        check(chain);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        check(chain);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
-            throws CertificateException {
-        throw new CertificateException("no clients");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-            throws CertificateException {
-        throw new CertificateException("no clients");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        throw new CertificateException("no clients");
-    }
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-        return new X509Certificate[0];
     }
 }

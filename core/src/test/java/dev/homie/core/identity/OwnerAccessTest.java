@@ -3,17 +3,13 @@ package dev.homie.core.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.homie.core.TestingClock;
 import dev.homie.core.store.LoginTable;
 import dev.homie.core.store.StateFolder;
 import dev.homie.core.store.Store;
 import dev.homie.protocol.HomieException;
 import dev.homie.protocol.Scopes;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -164,28 +160,5 @@ final class OwnerAccessTest {
 
         assertThat(Identity.fromHeader(identity.toHeader())).isEqualTo(identity);
         assertThatThrownBy(() -> Identity.fromHeader(null)).isInstanceOf(HomieException.class);
-    }
-
-    private static final class TestingClock extends Clock {
-        private Instant now = Instant.ofEpochSecond(1_800_000_000L);
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
     }
 }

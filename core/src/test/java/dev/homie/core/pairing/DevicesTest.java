@@ -3,6 +3,7 @@ package dev.homie.core.pairing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.homie.core.TestingClock;
 import dev.homie.core.identity.Secrets;
 import dev.homie.core.store.Device;
 import dev.homie.core.store.DeviceTable;
@@ -30,7 +31,7 @@ final class DevicesTest {
     @TempDir
     private Path temp;
 
-    private final TestingTime time = new TestingTime();
+    private final TestingClock time = new TestingClock();
     private Store store;
     private Devices devices;
 

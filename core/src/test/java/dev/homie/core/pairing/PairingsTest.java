@@ -3,6 +3,7 @@ package dev.homie.core.pairing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.homie.core.TestingClock;
 import dev.homie.core.pairing.Pairings.Grant;
 import dev.homie.core.pairing.Pairings.Invite;
 import dev.homie.protocol.ErrorCode;
@@ -18,7 +19,7 @@ final class PairingsTest {
     private static final String OTHER_KEY = DeviceKey.generate().publicKey();
     private static final Grant GRANT = new Grant("d1", "token", "viewer");
 
-    private final TestingTime time = new TestingTime();
+    private final TestingClock time = new TestingClock();
     private final Pairings pairings = new Pairings("gw1", time);
 
     @Test

@@ -100,9 +100,9 @@ public final class Authenticator {
     /** Who sent a request, by the token in its {@code Authorization}. Fails with UNAUTHENTICATED. */
     public Future<Access> byBearer(HttpServerRequest request, Peer peer) {
         String token = bearer(request);
-        return token == null || !isOpen(OwnerTokenWayIn.KIND, peer) || token.length() > OwnerAccess.MAX_SECRET
+        return token == null || !isOpen(TokenWayIn.KIND, peer) || token.length() > OwnerAccess.MAX_SECRET
                 ? Future.failedFuture(unauthenticated())
-                : authenticate(OwnerTokenWayIn.KIND, new TokenCredentials(token));
+                : authenticate(TokenWayIn.KIND, new TokenCredentials(token));
     }
 
     /**

@@ -8,10 +8,10 @@ import dev.homie.core.identity.OwnerAccess;
 import dev.homie.core.identity.Role;
 import dev.homie.gateway.auth.Authenticator;
 import dev.homie.gateway.auth.LoginLimiter;
-import dev.homie.gateway.auth.OwnerTokenWayIn;
 import dev.homie.gateway.auth.PasswordWayIn;
 import dev.homie.gateway.auth.Peer;
 import dev.homie.gateway.auth.SecretsVerticle;
+import dev.homie.gateway.auth.TokenWayIn;
 import dev.homie.gateway.join.JoinVerticle;
 import dev.homie.protocol.Addresses;
 import dev.homie.protocol.ErrorCode;
@@ -108,7 +108,7 @@ final class AuthRoutes {
     private Future<Void> token(RoutingContext context) {
         return signIn(
                 context,
-                OwnerTokenWayIn.KIND,
+                TokenWayIn.KIND,
                 new TokenCredentials(body(context).string("token", OwnerAccess.MAX_SECRET)),
                 "that is not the token; see it with: homie token");
     }

@@ -1,4 +1,4 @@
-package dev.homie.core.pairing;
+package dev.homie.core;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,10 +7,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that goes only when told to. */
-final class TestingTime extends Clock {
+public final class TestingClock extends Clock {
     private long now = 1_800_000_000_000L;
 
-    void pass(Duration time) {
+    public void pass(Duration time) {
         now += time.toMillis();
     }
 

@@ -1,5 +1,6 @@
 package dev.homie.gateway.auth;
 
+import dev.homie.core.identity.Access;
 import dev.homie.core.identity.OwnerAccess;
 import dev.homie.core.identity.Standing;
 import dev.homie.protocol.Params;
@@ -7,17 +8,25 @@ import io.vertx.core.Future;
 import io.vertx.ext.auth.User;
 import io.vertx.ext.auth.authentication.Credentials;
 import io.vertx.ext.auth.authentication.TokenCredentials;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The owner's token. */
-public final class OwnerTokenWayIn implements WayIn {
+/** Tokens: the owner's, and those that the owner gave away. */
+public final class TokenWayIn implements WayIn {
     /** {@code auth.kind} of everything that is a token. */
     public static final String KIND = "token";
 
-    private final OwnerAccess owner;
+    private final Function<String, Optional<Access>> byToken;
+    private final Function<String, @Nullable Standing> standing;
 
-    public OwnerTokenWayIn(OwnerAccess owner) {
-        this.owner = owner;
+    /**
+     * @param byToken whom a token lets in
+     * @param standing as {@link WayIn#standing}
+     */
+    public TokenWayIn(Function<String, Optional<Access>> byToken, Function<String, @Nullable Standing> standing) {
+        this.byToken = byToken;
+        this.standing = standing;
     }
 
     @Override
@@ -33,7 +42,7 @@ public final class OwnerTokenWayIn implements WayIn {
     @Override
     public Future<User> authenticate(Credentials credentials) {
         return credentials instanceof TokenCredentials token
-                ? owner.byToken(token.getToken())
+                ? byToken.apply(token.getToken())
                         .map(access -> Future.succeededFuture(access.user()))
                         .orElseGet(() -> Future.failedFuture(Authenticator.unauthenticated()))
                 : Future.failedFuture(Authenticator.unauthenticated());
@@ -41,6 +50,6 @@ public final class OwnerTokenWayIn implements WayIn {
 
     @Override
     public @Nullable Standing standing(String credential) {
-        return owner.standing(credential);
+        return standing.apply(credential);
     }
 }
