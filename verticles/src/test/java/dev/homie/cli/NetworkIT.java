@@ -59,7 +59,7 @@ class NetworkIT {
                 .contains("none.pem does not exist");
         assertThat(refused("password")).contains("--stdin");
         assertThat(refused("token", "--share", "phone")).contains("--role");
-        assertThat(refused("token", "--share", "phone", "--role", "boss")).contains("owner, operator or viewer");
+        assertThat(refused("token", "--share", "phone", "--role", "boss")).contains("owner, operator, viewer");
         assertThat(refused("token", "--unshare", "phone")).contains("no token of that name");
     }
 
