@@ -72,7 +72,7 @@ class OwnVerticlesIT {
             fails("UNIMPLEMENTED", "call", "greeter.secret");
             assertThat(works("deployments").lines()).hasSize(1);
             assertThat(Files.readString(home().resolve("logs/homie.log")))
-                    .contains("audit", "\"address\":\"cluster.undeploy\"")
+                    .contains("audit", "\"method\":\"cluster.undeploy\"")
                     .doesNotContain("Asia/Tokyo");
         }
     }
