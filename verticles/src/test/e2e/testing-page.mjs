@@ -16,6 +16,15 @@ export function openBrowser() {
 
 /** What keeps somebody out of the page as it is now, one line each. The screen of a terminal is xterm's affair. */
 export async function axeFinds(page) {
+  // What fades in has less contrast than it will have.
+  await page.evaluate(() =>
+    Promise.all(
+      document
+        .getAnimations()
+        .filter((each) => each.effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY)
+        .map((each) => each.finished.catch(() => {})),
+    ),
+  );
   await page.evaluate(AXE);
   const found = await page.evaluate(() => globalThis.axe.run({ exclude: ['.xterm'] }));
   return found.violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(' ')}`);
