@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The addresses under which listeners are reached, for people and for devices. */
 public final class ListenerUrls {
@@ -32,10 +33,13 @@ public final class ListenerUrls {
             return urls; // what stands in front of it is what one reaches
         }
         String scheme = listener.tls() == null ? "http://" : "https://";
-        listener.names().stream().sorted().forEach(name -> urls.add(scheme + name + ":" + port));
-        for (String host : hosts(listener.bind())) {
-            urls.add(scheme + host + ":" + port);
-        }
+        // A certificate that others vouch for stands for a name; a bare host name, on the other hand, no phone can look
+        // up.
+        boolean namesFirst = listener.tls() != null && listener.fingerprint().isEmpty();
+        List<String> names = listener.names().stream().sorted().toList();
+        List<String> addresses = hosts(listener.bind());
+        Stream.concat((namesFirst ? names : addresses).stream(), (namesFirst ? addresses : names).stream())
+                .forEach(host -> urls.add(scheme + host + ":" + port));
         return urls;
     }
 
