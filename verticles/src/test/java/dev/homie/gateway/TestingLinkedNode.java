@@ -27,15 +27,22 @@ final class TestingLinkedNode implements AutoCloseable {
     private final String link;
 
     TestingLinkedNode(String id, NodeKey key, @Nullable String code, List<Integer> gateways) {
+        this(
+                id,
+                key,
+                code,
+                gateways.stream()
+                        .map(port -> LinkTarget.parse("ws://127.0.0.1:" + port))
+                        .toArray(LinkTarget[]::new));
+    }
+
+    TestingLinkedNode(String id, NodeKey key, @Nullable String code, LinkTarget... gateways) {
         this.id = id;
         Services.registerCodecs(vertx);
         NodeVerticle verticle = new NodeVerticle(NodeConfig.defaults(id, "linked"), "test", NodeLink.OUTBOUND);
         node = TestingGateway.await(vertx.deployVerticle(verticle));
-        List<LinkTarget> targets = gateways.stream()
-                .map(port -> LinkTarget.parse("ws://127.0.0.1:" + port))
-                .toList();
-        link = TestingGateway.await(vertx.deployVerticle(
-                new LinkVerticle(new LinkConfig(targets, id, key, code, "test"), verticle::addresses, new Told())));
+        link = TestingGateway.await(vertx.deployVerticle(new LinkVerticle(
+                new LinkConfig(List.of(gateways), id, key, code, "test"), verticle::addresses, new Told())));
     }
 
     private final class Told implements LinkVerticle.Listener {

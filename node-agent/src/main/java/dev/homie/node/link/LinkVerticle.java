@@ -1,12 +1,15 @@
 package dev.homie.node.link;
 
 import dev.homie.core.link.LinkLimits;
+import dev.homie.core.pki.PinnedCertificate;
 import dev.homie.protocol.HomieException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.TrustOptions;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -93,6 +96,14 @@ public final class LinkVerticle extends VerticleBase {
                 .setTimeout(CONNECT_MS)
                 .setAllowOriginHeader(false)
                 .setSubProtocols(List.of(LinkLimits.SUBPROTOCOL));
+        if (gateway.fingerprint() != null) {
+            // It is this certificate or none; whose name is on it does not matter.
+            options.setSslOptions(new ClientSSLOptions()
+                    .setTrustOptions(TrustOptions.wrap(new PinnedCertificate(gateway.fingerprint())))
+                    .setHostnameVerificationAlgorithm(""));
+        } else if (gateway.tls()) {
+            options.setSslOptions(new ClientSSLOptions().setHostnameVerificationAlgorithm("HTTPS"));
+        }
         attempts++;
         client.connect(options)
                 .onSuccess(socket -> {

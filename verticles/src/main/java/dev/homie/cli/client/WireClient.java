@@ -1,6 +1,7 @@
 package dev.homie.cli.client;
 
 import dev.homie.cli.Version;
+import dev.homie.core.pki.PinnedCertificate;
 import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
 import dev.homie.protocol.Json;

@@ -1,7 +1,5 @@
-package dev.homie.cli.client;
+package dev.homie.core.pki;
 
-import dev.homie.core.pki.Keys;
-import dev.homie.core.pki.PinnedTrust;
 import java.security.MessageDigest;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -11,11 +9,11 @@ import java.util.HexFormat;
  * Trusts the server that shows the certificate of one fingerprint; nobody else, whoever signed theirs, and no client. Names
  * do not count: it is this certificate or another. Thread-safe.
  */
-final class PinnedCertificate extends PinnedTrust {
+public final class PinnedCertificate extends PinnedTrust {
     private final byte[] fingerprint;
 
     /** @param fingerprint SHA-256 of the certificate in hex */
-    PinnedCertificate(String fingerprint) {
+    public PinnedCertificate(String fingerprint) {
         this.fingerprint = HexFormat.of().parseHex(fingerprint);
     }
 
