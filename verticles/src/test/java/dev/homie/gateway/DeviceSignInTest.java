@@ -287,6 +287,18 @@ final class DeviceSignInTest {
     }
 
     @Test
+    void whatADeviceMayDoIsExplainedByItsIdAndItsName() {
+        String id = paired("viewer").id;
+        owner.result("pairing.update", json("deviceId", id, "name", "Pocket knife"));
+        for (String subject : List.of(id, "Pocket knife")) {
+            JsonObject why = owner.result(
+                    "gateway.policy.explain", json("subject", subject, "address", "terminal.session.start"));
+            assertThat(why.getBoolean("allowed")).isFalse();
+            assertThat(why.getJsonArray("missing")).containsExactly("terminal.write");
+        }
+    }
+
+    @Test
     void anotherNameDisturbsNobody() {
         TestingDevice device = paired("operator");
         try (TestingClient phone = device.connect()) {

@@ -26,11 +26,13 @@ public final class OutboundInvitation {
         out.println();
         out.println("  homie node --gateway " + gateway + " --code " + invitation.get("code"));
         out.println();
-        out.println(
-                elsewhere.isEmpty()
-                        ? "There the gateway must be at that address, as with 'ssh -L'; or at a wss:// address of yours."
-                        : "Where that address is not reached: "
-                                + String.join("  ", elsewhere.subList(1, elsewhere.size())));
+        if (elsewhere.isEmpty()) {
+            out.println(
+                    "There the gateway must be at that address, as with 'ssh -L'; or at a wss:// address of yours.");
+        } else if (elsewhere.size() > 1) {
+            out.println(
+                    "Where that address is not reached: " + String.join("  ", elsewhere.subList(1, elsewhere.size())));
+        }
     }
 
     /** Where another machine finds the gateway over TLS, with the fingerprint of what it shows there if nobody vouches for it. */

@@ -3,6 +3,7 @@ package dev.homie.gateway.catalog;
 import dev.homie.core.bus.BusHeaders;
 import dev.homie.core.bus.Services;
 import dev.homie.core.bus.Services.Answer;
+import dev.homie.core.bus.Services.Call;
 import dev.homie.core.identity.Identity;
 import dev.homie.core.policy.AddressKind;
 import dev.homie.core.policy.Explanation;
@@ -42,14 +43,16 @@ public final class CatalogVerticle extends VerticleBase {
                                 call -> Future.succeededFuture(
                                         Answer.of(methods(Identity.fromHeader(call.header(BusHeaders.IDENTITY))))))
                         .completion(),
-                services.serve(Addresses.POLICY_EXPLAIN, call -> explain(subjects, call.params()))
+                services.serve(Addresses.POLICY_EXPLAIN, call -> explain(subjects, call))
                         .completion());
     }
 
-    private Future<Answer> explain(Subjects subjects, Params params) {
+    private Future<Answer> explain(Subjects subjects, Call call) {
+        Params params = call.params();
         String subject = params.string("subject", MAX_SUBJECT);
         String address = params.string("address", MAX_SUBJECT);
-        return subjects.find(subject).map(who -> Answer.of(Explanation.of(policy, grants, who, address)));
+        return subjects.find(subject, Identity.fromHeader(call.header(BusHeaders.IDENTITY)))
+                .map(who -> Answer.of(Explanation.of(policy, grants, who, address)));
     }
 
     private Map<String, Object> methods(Identity caller) {

@@ -1,5 +1,6 @@
 package dev.homie.gateway.catalog;
 
+import dev.homie.core.bus.BusHeaders;
 import dev.homie.core.identity.Identity;
 import dev.homie.core.identity.RoleScopes;
 import dev.homie.protocol.Addresses;
@@ -31,13 +32,19 @@ final class Subjects {
         this.roles = roles;
     }
 
-    /** Fails with NOT_FOUND when nobody is meant, with INVALID_ARGUMENT when it could be several. */
-    Future<Identity> find(String subject) {
+    /**
+     * Fails with NOT_FOUND when nobody is meant, with INVALID_ARGUMENT when it could be several.
+     *
+     * @param asking who wants to know: Homie's other services are asked in their name
+     */
+    Future<Identity> find(String subject, Identity asking) {
         if (roles.grant(subject).isPresent()) {
             return Future.succeededFuture(
                     roles.identity("role " + subject, subject, "local", List.of(subject), null, null));
         }
-        return Future.join(ask(Addresses.CONNECTIONS_LIST, "connections"), ask(Addresses.PAIRING_LIST, "devices"))
+        return Future.join(
+                        ask(Addresses.CONNECTIONS_LIST, "connections", asking),
+                        ask(Addresses.PAIRING_LIST, "devices", asking))
                 .map(asked -> one(subject, asked.resultAt(0), asked.resultAt(1)));
     }
 
@@ -123,8 +130,11 @@ final class Subjects {
     }
 
     /** Homie's own services; one that is not there knows nobody. */
-    private Future<List<JsonObject>> ask(String address, String field) {
-        DeliveryOptions here = new DeliveryOptions().setLocalOnly(true).setSendTimeout(ASK_MS);
+    private Future<List<JsonObject>> ask(String address, String field, Identity asking) {
+        DeliveryOptions here = new DeliveryOptions()
+                .setLocalOnly(true)
+                .setSendTimeout(ASK_MS)
+                .addHeader(BusHeaders.IDENTITY, asking.toHeader());
         return vertx.eventBus()
                 .<JsonObject>request(address, new JsonObject(), here)
                 .map(reply -> {

@@ -39,6 +39,7 @@ public final class ListenerUrls {
         List<String> names = listener.names().stream().sorted().toList();
         List<String> addresses = hosts(listener.bind());
         Stream.concat((namesFirst ? names : addresses).stream(), (namesFirst ? addresses : names).stream())
+                .distinct()
                 .forEach(host -> urls.add(scheme + host + ":" + port));
         return urls;
     }
