@@ -63,41 +63,21 @@ public record GatewayConfig(
     }
 
     public GatewayConfig withPort(int newPort) {
-        return new GatewayConfig(
-                bind,
-                newPort,
-                allowedHosts,
-                allowedOrigins,
-                heartbeatMs,
-                helloMs,
-                requestMs,
-                window,
-                retention,
-                grants,
-                audit,
-                network);
+        return with(bind, newPort, network);
     }
 
     public GatewayConfig withBind(String newBind) {
-        return new GatewayConfig(
-                newBind,
-                port,
-                allowedHosts,
-                allowedOrigins,
-                heartbeatMs,
-                helloMs,
-                requestMs,
-                window,
-                retention,
-                grants,
-                audit,
-                network);
+        return with(newBind, port, network);
     }
 
     public GatewayConfig withNetwork(NetworkConfig newNetwork) {
+        return with(bind, port, newNetwork);
+    }
+
+    private GatewayConfig with(String newBind, int newPort, NetworkConfig newNetwork) {
         return new GatewayConfig(
-                bind,
-                port,
+                newBind,
+                newPort,
                 allowedHosts,
                 allowedOrigins,
                 heartbeatMs,
