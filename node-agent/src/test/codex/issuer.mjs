@@ -6,6 +6,8 @@
 //   POST /approve {"email":…,"plan":…}      the person typed the code: the next poll succeeds
 //   POST /deny                              the next poll fails
 //   GET  /requests                          the paths codex asked for, the oldest first
+//
+// It is the backend of that account too (chatgpt_base_url=http://127.0.0.1:PORT/backend-api): its workspace and limits.
 import http from 'node:http';
 import { fileURLToPath } from 'node:url';
 
@@ -102,6 +104,22 @@ export class Issuer {
       }
       case '/oauth/revoke':
         return json({});
+      case '/backend-api/wham/accounts/check': {
+        const free = { workspace_backend_origin: 'https://workspace.invalid', account_routing_override: 'NO_CONSTRAINT' };
+        const account = { id: 'account-1', plan_type: this.#verdict?.plan ?? 'pro', ...free };
+        return json({ accounts: [account], account_ordering: [account.id], default_account_id: account.id });
+      }
+      case '/backend-api/wham/usage': {
+        const week = {
+          used_percent: 20,
+          limit_window_seconds: 604800,
+          reset_after_seconds: 3600,
+          reset_at: 1900000000,
+        };
+        const five = { used_percent: 40, limit_window_seconds: 18000, reset_after_seconds: 600, reset_at: 1890000000 };
+        const rate_limit = { allowed: true, limit_reached: false, primary_window: five, secondary_window: week };
+        return json({ plan_type: this.#verdict?.plan ?? 'pro', rate_limit, credits: null });
+      }
       default:
         return json({ error: { message: `no ${request.url} here` } }, 404);
     }
