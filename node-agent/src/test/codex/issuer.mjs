@@ -105,7 +105,10 @@ export class Issuer {
       case '/oauth/revoke':
         return json({});
       case '/backend-api/wham/accounts/check': {
-        const free = { workspace_backend_origin: 'https://workspace.invalid', account_routing_override: 'NO_CONSTRAINT' };
+        const free = {
+          workspace_backend_origin: 'https://workspace.invalid',
+          account_routing_override: 'NO_CONSTRAINT',
+        };
         const account = { id: 'account-1', plan_type: this.#verdict?.plan ?? 'pro', ...free };
         return json({ accounts: [account], account_ordering: [account.id], default_account_id: account.id });
       }
