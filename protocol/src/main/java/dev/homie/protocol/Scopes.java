@@ -21,5 +21,20 @@ public final class Scopes {
     /** The one scope of a device that wants to be let in. */
     public static final String PAIRING_REQUEST = "pairing.request";
 
+    /** Chats, and what happens in them. */
+    public static final String AGENT_READ = "agent.read";
+
+    /** Telling agents what to do. */
+    public static final String AGENT_WRITE = "agent.write";
+
+    /** Answering what agents ask. */
+    public static final String AGENT_APPROVE = "agent.approve";
+
+    /** The accounts that agents work with. */
+    public static final String AGENT_ADMIN = "agent.admin";
+
+    /** Whatever a machine's codex can do: reading and writing files, and running what it is told. */
+    public static final String AGENT_CODEX = "agent.codex";
+
     private Scopes() {}
 }

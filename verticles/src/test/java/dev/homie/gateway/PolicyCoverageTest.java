@@ -14,6 +14,7 @@ import dev.homie.core.store.Store;
 import dev.homie.node.NodeConfig;
 import dev.homie.node.NodeVerticle;
 import dev.homie.protocol.Addresses;
+import dev.homie.protocol.agent.AgentAddresses;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.metrics.MetricsOptions;
@@ -23,9 +24,11 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,7 +100,9 @@ final class PolicyCoverageTest {
     @Test
     void everyAddressThatIsWrittenDownIsARowOrInternal() throws IllegalAccessException {
         List<String> written = new ArrayList<>();
-        for (Field field : Addresses.class.getFields()) {
+        for (Field field : Stream.of(Addresses.class, AgentAddresses.class)
+                .flatMap(type -> Arrays.stream(type.getFields()))
+                .toList()) {
             if (Modifier.isStatic(field.getModifiers()) && field.getType() == String.class) {
                 String address = String.valueOf(field.get(null));
                 written.add(address.endsWith(".") ? address + "x" : address);
@@ -130,7 +135,10 @@ final class PolicyCoverageTest {
                 Addresses.gatewayCluster("gw1", "deploy"),
                 Addresses.gatewayConnections("gw1", "close"),
                 Addresses.connectionFrames("gw1", "c1"),
-                Addresses.ACCESS_CHANGED);
+                Addresses.ACCESS_CHANGED,
+                AgentAddresses.node("n1", "send"),
+                AgentAddresses.node("n1", "account.login.start"),
+                AgentAddresses.home("gw1", "message.send"));
     }
 
     private static List<String> unknown(Iterable<String> addresses) {

@@ -26,5 +26,8 @@ public final class BusHeaders {
      */
     public static final String DETACH_TO = "homie.detach-to";
 
+    /** On an event of a topic with a log: its place in it, a decimal number. */
+    public static final String SEQ = "homie.seq";
+
     private BusHeaders() {}
 }

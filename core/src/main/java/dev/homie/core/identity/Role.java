@@ -17,11 +17,23 @@ public enum Role {
             Scopes.GATEWAY_ADMIN,
             Scopes.PAIRING_ADMIN,
             Scopes.CLUSTER_ADMIN,
-            Scopes.CLUSTER_DEPLOY)),
+            Scopes.CLUSTER_DEPLOY,
+            Scopes.AGENT_READ,
+            Scopes.AGENT_WRITE,
+            Scopes.AGENT_APPROVE,
+            Scopes.AGENT_ADMIN,
+            Scopes.AGENT_CODEX)),
     /** Works on the machines, but does not change who may. */
-    OPERATOR(Set.of(Scopes.TERMINAL_READ, Scopes.TERMINAL_WRITE, Scopes.PRESENCE_READ, Scopes.GATEWAY_READ)),
+    OPERATOR(Set.of(
+            Scopes.TERMINAL_READ,
+            Scopes.TERMINAL_WRITE,
+            Scopes.PRESENCE_READ,
+            Scopes.GATEWAY_READ,
+            Scopes.AGENT_READ,
+            Scopes.AGENT_WRITE,
+            Scopes.AGENT_APPROVE)),
     /** Looks on. */
-    VIEWER(Set.of(Scopes.TERMINAL_READ, Scopes.PRESENCE_READ, Scopes.GATEWAY_READ)),
+    VIEWER(Set.of(Scopes.TERMINAL_READ, Scopes.PRESENCE_READ, Scopes.GATEWAY_READ, Scopes.AGENT_READ)),
     /** A machine: no address of a client is for it. */
     NODE(Set.of());
 

@@ -1,6 +1,7 @@
 package dev.homie.core.policy;
 
 import dev.homie.protocol.Addresses;
+import dev.homie.protocol.agent.AgentAddresses;
 import java.util.List;
 
 /**
@@ -35,7 +36,15 @@ public final class InternalAddresses {
             Addresses.LINK_LOST,
             Addresses.LINK_ADMISSIONS,
             Addresses.LINK_ADMISSIONS_REQUEST,
-            Addresses.ACCESS_CHANGED);
+            Addresses.ACCESS_CHANGED,
+            AgentAddresses.node(WORD, WORD),
+            AgentAddresses.node(WORD, "account.+"),
+            AgentAddresses.node(WORD, "account.login.+"),
+            AgentAddresses.home(WORD, WORD),
+            AgentAddresses.home(WORD, "message.+"),
+            AgentAddresses.home(WORD, "thread.+"),
+            AgentAddresses.home(WORD, "approval.+"),
+            AgentAddresses.home(WORD, "input.+"));
 
     private InternalAddresses() {}
 

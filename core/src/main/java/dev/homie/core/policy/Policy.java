@@ -6,6 +6,7 @@ import static dev.homie.core.policy.Rule.topic;
 
 import dev.homie.protocol.Addresses;
 import dev.homie.protocol.Scopes;
+import dev.homie.protocol.agent.AgentAddresses;
 import io.vertx.ext.auth.User;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -65,7 +66,46 @@ public final class Policy {
             method(Addresses.AUDIT_LIST, Scopes.GATEWAY_ADMIN),
             method(Addresses.CONNECTIONS_LIST, Scopes.GATEWAY_ADMIN),
             act(Addresses.CONNECTIONS_CLOSE, Scopes.GATEWAY_ADMIN),
-            method(Addresses.POLICY_EXPLAIN, Scopes.GATEWAY_ADMIN)));
+            method(Addresses.POLICY_EXPLAIN, Scopes.GATEWAY_ADMIN),
+            act(AgentAddresses.CREATE, Scopes.AGENT_WRITE),
+            method(AgentAddresses.LIST, Scopes.AGENT_READ),
+            method(AgentAddresses.RENAME, Scopes.AGENT_WRITE),
+            method(AgentAddresses.ARCHIVE, Scopes.AGENT_WRITE),
+            act(AgentAddresses.DELETE, Scopes.AGENT_WRITE),
+            // "never" and "full-access" need agent.approve as well: the chat service reads the settings and asks for
+            // it.
+            act(AgentAddresses.CONFIGURE, Scopes.AGENT_WRITE),
+            act(AgentAddresses.MESSAGE_SEND, Scopes.AGENT_WRITE),
+            method(AgentAddresses.MESSAGE_WITHDRAW, Scopes.AGENT_WRITE),
+            method(AgentAddresses.EVENT_SUBSCRIBE, Scopes.AGENT_READ),
+            method(AgentAddresses.THREAD_READ, Scopes.AGENT_READ),
+            method(AgentAddresses.IMAGE, Scopes.AGENT_READ),
+            method(AgentAddresses.MARK, Scopes.AGENT_READ),
+            method(AgentAddresses.APPROVAL_LIST, Scopes.AGENT_READ),
+            act(AgentAddresses.APPROVAL_RESPOND, Scopes.AGENT_APPROVE),
+            act(AgentAddresses.INPUT_RESPOND, Scopes.AGENT_APPROVE),
+            act(AgentAddresses.CANCEL, Scopes.AGENT_WRITE),
+            act(AgentAddresses.CLOSE, Scopes.AGENT_WRITE),
+            act(AgentAddresses.FORK, Scopes.AGENT_WRITE),
+            method(AgentAddresses.COMPACT, Scopes.AGENT_WRITE),
+            method(AgentAddresses.DIFF, Scopes.AGENT_READ),
+            method(AgentAddresses.USAGE, Scopes.AGENT_READ),
+            method(AgentAddresses.MODELS_LIST, Scopes.AGENT_READ),
+            method(AgentAddresses.FILES_SEARCH, Scopes.AGENT_WRITE),
+            method(AgentAddresses.ACCOUNT_READ, Scopes.AGENT_READ),
+            act(AgentAddresses.LOGIN_START, Scopes.AGENT_ADMIN),
+            method(AgentAddresses.LOGIN_POLL, Scopes.AGENT_ADMIN),
+            act(AgentAddresses.LOGIN_CANCEL, Scopes.AGENT_ADMIN),
+            act(AgentAddresses.LOGOUT, Scopes.AGENT_ADMIN),
+            method(AgentAddresses.RATE_LIMITS, Scopes.AGENT_READ),
+            topic(AgentAddresses.CHANGED, Scopes.AGENT_READ),
+            topic(AgentAddresses.REMOVED, Scopes.AGENT_READ),
+            topic(AgentAddresses.MARKED, Scopes.AGENT_READ),
+            topic(AgentAddresses.APPROVAL_REQUIRED, Scopes.AGENT_READ),
+            topic(AgentAddresses.APPROVAL_RESOLVED, Scopes.AGENT_READ),
+            topic(AgentAddresses.EVENT_PREFIX + "*", Scopes.AGENT_READ),
+            act(AgentAddresses.CODEX_PREFIX + "*", Scopes.AGENT_CODEX),
+            topic(AgentAddresses.CODEX_EVENT_PREFIX + "*", Scopes.AGENT_CODEX)));
 
     private final List<Rule> rules;
     private final Map<String, Rule> exact = new HashMap<>();
