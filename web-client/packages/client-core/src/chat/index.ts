@@ -1,2 +1,3 @@
 export * from './api.ts';
 export * from './conversation.ts';
+export { applyEvent, fold } from './fold.ts';
