@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ public final class AppServer {
     /** How long what is left in the pipe may take to be read once the process has ended. */
     private static final Duration DRAIN = Duration.ofSeconds(2);
 
+    private static final Pattern ERROR = Pattern.compile("^error\\b", Pattern.CASE_INSENSITIVE);
     private static final Logger LOG = LoggerFactory.getLogger(AppServer.class);
 
     /** What the app-server says unasked, in its order. */
@@ -317,7 +319,9 @@ public final class AppServer {
                 .replaceAll("\u001b\\[[0-9;]*m", "")
                 .strip();
         if (!text.isEmpty()) {
-            complaint = text;
+            if (!ERROR.matcher(complaint).find()) {
+                complaint = text; // what comes after an error is where in codex it happened
+            }
             LOG.debug("codex {}: {}", tree.process().pid(), text);
         }
     }

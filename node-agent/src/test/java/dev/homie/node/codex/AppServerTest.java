@@ -13,13 +13,17 @@ import dev.homie.node.codex.protocol.Types;
 import dev.homie.protocol.ErrorCode;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -179,11 +183,11 @@ class AppServerTest {
                 try {
                     String text = Files.readString(said);
                     return text.endsWith("\n") ? Long.valueOf(text.strip()) : null;
-                } catch (java.io.IOException e) {
-                    throw new java.io.UncheckedIOException(e);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
                 }
             });
-            List<ProcessHandle> all = new java.util.ArrayList<>(
+            List<ProcessHandle> all = new ArrayList<>(
                     ProcessHandle.of(pid).orElseThrow().descendants().toList());
             all.add(ProcessHandle.of(pid).orElseThrow());
             assertThat(all).hasSizeGreaterThan(1).allMatch(ProcessHandle::isAlive);
@@ -252,7 +256,7 @@ class AppServerTest {
     }
 
     private <T> Future<T> onContext(Callable<Future<T>> call) {
-        io.vertx.core.Promise<T> promise = io.vertx.core.Promise.promise();
+        Promise<T> promise = Promise.promise();
         context.runOnContext(go -> {
             try {
                 call.call().onComplete(promise);
@@ -313,8 +317,8 @@ class AppServerTest {
             try {
                 String text = Files.exists(pidFile) ? Files.readString(pidFile) : "";
                 return text.endsWith("\n") ? Long.valueOf(text.strip()) : null;
-            } catch (java.io.IOException e) {
-                throw new java.io.UncheckedIOException(e);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         });
     }

@@ -4,11 +4,9 @@ import dev.homie.node.codex.protocol.Notification;
 import dev.homie.node.codex.protocol.ServerRequest;
 import dev.homie.protocol.HomieException;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -97,16 +95,5 @@ final class TestingListener implements AppServer.Listener {
         } catch (HomieException e) {
             return e;
         }
-    }
-
-    /** On an event loop, as all of it is to be used. */
-    static <T> T on(Vertx vertx, Callable<Future<T>> call) {
-        return await(vertx.timer(1).compose(go -> {
-            try {
-                return call.call();
-            } catch (Exception e) {
-                return Future.failedFuture(e);
-            }
-        }));
     }
 }
