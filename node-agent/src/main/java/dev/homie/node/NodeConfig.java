@@ -72,6 +72,15 @@ public record NodeConfig(
 
     public NodeConfig withKillGrace(Duration grace) {
         return new NodeConfig(
-                nodeId, name, logBytes, scrollbackLines, maxSessions, exitedRetention, maxExited, idleLimit, grace, codex);
+                nodeId,
+                name,
+                logBytes,
+                scrollbackLines,
+                maxSessions,
+                exitedRetention,
+                maxExited,
+                idleLimit,
+                grace,
+                codex);
     }
 }

@@ -108,7 +108,9 @@ public final class ConfigSource {
             if (equals < 1) {
                 return text; // no object, as the check will say
             }
-            pairs.put(entry.substring(0, equals).strip(), entry.substring(equals + 1).strip());
+            pairs.put(
+                    entry.substring(0, equals).strip(),
+                    entry.substring(equals + 1).strip());
         }
         return pairs;
     }

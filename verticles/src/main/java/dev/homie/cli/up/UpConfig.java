@@ -36,7 +36,13 @@ record UpConfig(GatewayConfig gateway, Node node, ClusterConfig cluster, Tailsca
      * @param codex null: it is not to be used
      * @param idleHours a session that nobody looks at and that prints nothing is ended after so long; 0: never
      */
-    record Node(@Nullable String name, int logMiB, int scrollbackLines, int maxSessions, int idleHours, @Nullable CodexConfig codex) {}
+    record Node(
+            @Nullable String name,
+            int logMiB,
+            int scrollbackLines,
+            int maxSessions,
+            int idleHours,
+            @Nullable CodexConfig codex) {}
 
     /** @throws HomieException INVALID_ARGUMENT, naming the field, the variable or the file */
     static UpConfig read(Path home, Map<String, String> environment) {
@@ -94,7 +100,8 @@ record UpConfig(GatewayConfig gateway, Node node, ClusterConfig cluster, Tailsca
                 port < 0 ? changed : changed.withPort(port),
                 name == null
                         ? node
-                        : new Node(name, node.logMiB, node.scrollbackLines, node.maxSessions, node.idleHours, node.codex),
+                        : new Node(
+                                name, node.logMiB, node.scrollbackLines, node.maxSessions, node.idleHours, node.codex),
                 cluster,
                 tailscale);
     }

@@ -66,7 +66,8 @@ final class AccountAnswers {
         List<Types.RateLimitSnapshot> snapshots =
                 byId == null || byId.isEmpty() ? List.of(response.rateLimits()) : List.copyOf(byId.values());
         for (Types.RateLimitSnapshot each : snapshots) {
-            String name = each.limitName() != null ? each.limitName() : each.limitId() != null ? each.limitId() : "codex";
+            String name =
+                    each.limitName() != null ? each.limitName() : each.limitId() != null ? each.limitId() : "codex";
             window(limits, name, each.primary());
             window(limits, name, each.secondary());
         }

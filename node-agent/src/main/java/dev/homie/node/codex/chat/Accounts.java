@@ -81,16 +81,15 @@ final class Accounts {
         if (verb.equals("account.login.poll")) {
             return poll(account, params); // without a process: what was lost has failed
         }
-        return servers.get(account)
-                .compose(server -> switch (verb) {
-                    case "models" -> models(server);
-                    case "account.read" -> read(account, server);
-                    case "account.login.start" -> login(account, server, params);
-                    case "account.login.cancel" -> cancel(account, server, params);
-                    case "account.logout" -> logout(account, server);
-                    case "account.rateLimits" -> limits(server);
-                    default -> throw new HomieException(ErrorCode.UNIMPLEMENTED, "codex has no " + verb);
-                });
+        return servers.get(account).compose(server -> switch (verb) {
+            case "models" -> models(server);
+            case "account.read" -> read(account, server);
+            case "account.login.start" -> login(account, server, params);
+            case "account.login.cancel" -> cancel(account, server, params);
+            case "account.logout" -> logout(account, server);
+            case "account.rateLimits" -> limits(server);
+            default -> throw new HomieException(ErrorCode.UNIMPLEMENTED, "codex has no " + verb);
+        });
     }
 
     private Future<JsonObject> models(AppServer server) {
@@ -127,8 +126,7 @@ final class Accounts {
         String kind = params.optionalString("kind", MAX_ID);
         if (kind == null || kind.equals(DEVICE_CODE)) {
             return CodexChats.call(
-                            server,
-                            new Request.AccountLoginStart(new Types.LoginAccountParams.ChatgptDeviceCode()))
+                            server, new Request.AccountLoginStart(new Types.LoginAccountParams.ChatgptDeviceCode()))
                     .map(response -> {
                         if (!(response instanceof Types.LoginAccountResponse.ChatgptDeviceCode code)) {
                             throw new HomieException(

@@ -45,7 +45,11 @@ final class Approvals {
         if (carried != null && asked.same(carried.approval())) {
             chat.carried = null;
             server.respond(requestId, asked.answer().apply(answer(approval, carried)));
-            resolved(chat, approval.resolved(carried.decision(), carried.approval().by(), now(), "carried"), request, params);
+            resolved(
+                    chat,
+                    approval.resolved(carried.decision(), carried.approval().by(), now(), "carried"),
+                    request,
+                    params);
             return true;
         }
         // Codex may put the same question again: it is the same approval, and may have another name with codex.
@@ -131,12 +135,7 @@ final class Approvals {
                 ? null
                 : Map.of("method", request.method(), "params", params.getMap());
         return new AgentEvent(
-                type,
-                now(),
-                approval.turnId(),
-                approval.itemId(),
-                provider,
-                Map.of("approval", Json.toMap(approval)));
+                type, now(), approval.turnId(), approval.itemId(), provider, Map.of("approval", Json.toMap(approval)));
     }
 
     private static long now() {

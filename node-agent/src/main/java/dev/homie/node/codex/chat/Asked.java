@@ -26,7 +26,12 @@ record Asked(Approval approval, Function<Response, JsonObject> answer) {
     static final String AMEND = "amend:";
 
     /** Which chat asks, and what is known of the item that it is about. */
-    record Place(String chatId, String nodeId, String requestId, @Nullable List<Map<String, Object>> changes, long now) {}
+    record Place(
+            String chatId,
+            String nodeId,
+            String requestId,
+            @Nullable List<Map<String, Object>> changes,
+            long now) {}
 
     /** Null for what is nothing to be asked of a person. */
     static @Nullable Asked of(ServerRequest request, Place place) {
@@ -64,12 +69,17 @@ record Asked(Approval approval, Function<Response, JsonObject> answer) {
         offer(decisions, answers, Approval.DECLINE, "Decline, and go on without", null);
         offer(decisions, answers, Approval.CANCEL, "Decline, and stop", null);
         Builder builder = new Builder(
-                place, asked.threadId(), asked.turnId(), asked.itemId(), asked.startedAtMs() + text(asked.approvalId()));
+                place,
+                asked.threadId(),
+                asked.turnId(),
+                asked.itemId(),
+                asked.startedAtMs() + text(asked.approvalId()));
         builder.kind = network == null ? Approval.Kind.COMMAND : Approval.Kind.NETWORK;
         builder.command = asked.command();
         builder.cwd = asked.cwd();
         builder.reason = asked.reason();
-        builder.permissions = network == null ? null : Map.of("network", Codec.toJson(network).getMap());
+        builder.permissions =
+                network == null ? null : Map.of("network", Codec.toJson(network).getMap());
         builder.decisions = decisions;
         return new Asked(
                 builder.build(),
@@ -104,7 +114,9 @@ record Asked(Approval approval, Function<Response, JsonObject> answer) {
                     each.action().value() + " " + each.host(),
                     Map.of(
                             "applyNetworkPolicyAmendment",
-                            Map.of("network_policy_amendment", Codec.toJson(each).getMap())));
+                            Map.of(
+                                    "network_policy_amendment",
+                                    Codec.toJson(each).getMap())));
         }
     }
 
@@ -174,7 +186,8 @@ record Asked(Approval approval, Function<Response, JsonObject> answer) {
         builder.questions = questions;
         return new Asked(builder.build(), response -> {
             Map<String, List<String>> answers = response.answers();
-            if (answers == null && !(Approval.DECLINE.equals(response.action()) || Approval.CANCEL.equals(response.action()))
+            if (answers == null
+                    && !(Approval.DECLINE.equals(response.action()) || Approval.CANCEL.equals(response.action()))
                     && !Approval.DECLINE.equals(response.decision())) {
                 throw HomieException.invalid("answers", "these questions want answers, or the action decline");
             }
@@ -187,7 +200,8 @@ record Asked(Approval approval, Function<Response, JsonObject> answer) {
 
     private static List<Map<String, Object>> options(@Nullable List<Types.ToolRequestUserInputOption> options) {
         List<Map<String, Object>> read = new ArrayList<>();
-        for (Types.ToolRequestUserInputOption each : options == null ? List.<Types.ToolRequestUserInputOption>of() : options) {
+        for (Types.ToolRequestUserInputOption each :
+                options == null ? List.<Types.ToolRequestUserInputOption>of() : options) {
             read.add(Map.of("label", each.label(), "description", each.description()));
         }
         return read;
@@ -211,7 +225,9 @@ record Asked(Approval approval, Function<Response, JsonObject> answer) {
         builder.url = params.getString("url");
         return new Asked(builder.build(), response -> {
             String action = response.action() == null ? response.decision() : response.action();
-            if (action == null || !List.of(Approval.ACCEPT, Approval.DECLINE, Approval.CANCEL).contains(action)) {
+            if (action == null
+                    || !List.of(Approval.ACCEPT, Approval.DECLINE, Approval.CANCEL)
+                            .contains(action)) {
                 throw HomieException.invalid("action", "must be one of accept, cancel, decline");
             }
             JsonObject told = new JsonObject().put("action", action).putNull("_meta");
@@ -226,11 +242,13 @@ record Asked(Approval approval, Function<Response, JsonObject> answer) {
             return false;
         }
         return switch (approval.kind()) {
-            case COMMAND -> Objects.equals(approval.command(), earlier.command())
-                    && Objects.equals(approval.cwd(), earlier.cwd());
-            case NETWORK, PERMISSIONS -> Objects.equals(approval.permissions(), earlier.permissions())
-                    && Objects.equals(approval.command(), earlier.command());
-            case FILE_CHANGE -> files(approval).equals(files(earlier)) && !files(approval).isEmpty();
+            case COMMAND ->
+                Objects.equals(approval.command(), earlier.command()) && Objects.equals(approval.cwd(), earlier.cwd());
+            case NETWORK, PERMISSIONS ->
+                Objects.equals(approval.permissions(), earlier.permissions())
+                        && Objects.equals(approval.command(), earlier.command());
+            case FILE_CHANGE ->
+                files(approval).equals(files(earlier)) && !files(approval).isEmpty();
             case QUESTION, ELICITATION -> false;
         };
     }

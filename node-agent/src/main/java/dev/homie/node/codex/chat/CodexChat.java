@@ -29,8 +29,7 @@ final class CodexChat {
     /** An answer to what a process asked that has ended. */
     record CarriedAnswer(Approval approval, String decision) {
         static CarriedAnswer of(Carried carried) {
-            return new CarriedAnswer(
-                    Json.fromMap(carried.approval().getMap(), Approval.class), carried.decision());
+            return new CarriedAnswer(Json.fromMap(carried.approval().getMap(), Approval.class), carried.decision());
         }
 
         boolean accepts() {

@@ -169,8 +169,7 @@ public final class CodexRuntime implements AgentRuntime {
         }
         String account = chat != null ? chat.account : accounts.named(params.optionalString("account", MAX_ID));
         return servers.get(account)
-                .compose(server ->
-                        CodexChats.call(server, new Request.FuzzyFileSearch(query, List.of(folder), null)))
+                .compose(server -> CodexChats.call(server, new Request.FuzzyFileSearch(query, List.of(folder), null)))
                 .map(found -> new JsonObject()
                         .put("files", AccountAnswers.files(found.files(), limit == null ? FILES : limit)));
     }

@@ -88,12 +88,11 @@ final class GitDiff {
     }
 
     private Output git(int max, String... words) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                "git", "--no-pager", "-c", "core.fsmonitor=false", "-c", "core.untrackedCache=keep"));
+        List<String> command = new ArrayList<>(
+                List.of("git", "--no-pager", "-c", "core.fsmonitor=false", "-c", "core.untrackedCache=keep"));
         command.addAll(List.of(words));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put("GIT_OPTIONAL_LOCKS", "0");
         builder.environment().put("LC_ALL", "C.UTF-8");
         Process git = builder.start();

@@ -70,7 +70,8 @@ final class Narration {
 
     private void ended(CodexChat chat, AgentEvent event) {
         approvals.turnEnded(chat);
-        boolean cancelled = chat.cancelling && "interrupted".equals(event.fields().get("status"));
+        boolean cancelled =
+                chat.cancelling && "interrupted".equals(event.fields().get("status"));
         chats.happened(chat, cancelled ? with(event, Map.of("why", "cancelled")) : event);
         chat.forgetTurn();
         chats.needs(chat);
@@ -97,7 +98,15 @@ final class Narration {
                             turn,
                             null,
                             null,
-                            Map.of("turnId", turn, "status", "interrupted", "why", "codexEnded", "error", ending.problem())));
+                            Map.of(
+                                    "turnId",
+                                    turn,
+                                    "status",
+                                    "interrupted",
+                                    "why",
+                                    "codexEnded",
+                                    "error",
+                                    ending.problem())));
             chat.forgetTurn();
         }
         chats.needs(chat);

@@ -47,7 +47,9 @@ final class RawTalk {
         if (open == null) {
             throw new HomieException(ErrorCode.NOT_FOUND, "codex asks nothing by the name of " + id);
         }
-        return open.server.respond(open.id, params.getJsonObject("result", new JsonObject())).mapEmpty();
+        return open.server
+                .respond(open.id, params.getJsonObject("result", new JsonObject()))
+                .mapEmpty();
     }
 
     /** Codex asks something that no chat is about: whoever listens may answer. */

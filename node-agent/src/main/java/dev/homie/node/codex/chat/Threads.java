@@ -133,13 +133,18 @@ final class Threads {
         if (loading != null) {
             return loading;
         }
-        Future<AppServer> begun = chats.servers.get(chat.account).compose(now -> resume(
-                        now, chat.thread(), chat.opened().cwd(), chat.opened().settings())
-                .map(opened -> {
-                    chat.server = now;
-                    return now;
-                })
-                .compose(up -> remember(chat).map(up)));
+        Future<AppServer> begun = chats.servers
+                .get(chat.account)
+                .compose(now -> resume(
+                                now,
+                                chat.thread(),
+                                chat.opened().cwd(),
+                                chat.opened().settings())
+                        .map(opened -> {
+                            chat.server = now;
+                            return now;
+                        })
+                        .compose(up -> remember(chat).map(up)));
         chat.loading = begun;
         return begun.onComplete(done -> chat.loading = null);
     }
@@ -153,11 +158,7 @@ final class Threads {
         return CodexChats.call(
                         server,
                         new Request.ThreadTurnsList(
-                                chat.thread(),
-                                null,
-                                Types.TurnItemsView.FULL,
-                                RECENT_TURNS,
-                                Types.SortDirection.DESC))
+                                chat.thread(), null, Types.TurnItemsView.FULL, RECENT_TURNS, Types.SortDirection.DESC))
                 .onSuccess(answer -> {
                     List<Types.Turn> turns = new ArrayList<>(answer.data());
                     Collections.reverse(turns);

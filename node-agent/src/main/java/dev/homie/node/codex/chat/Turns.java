@@ -80,14 +80,13 @@ final class Turns {
     }
 
     private static String words(Approval approval) {
-        String what =
-                switch (approval.kind()) {
-                    case COMMAND, NETWORK ->
-                        "to run this command" + (approval.cwd() == null ? "" : " in " + approval.cwd()) + ":\n\n    "
-                                + approval.command();
-                    case FILE_CHANGE -> "to change these files:\n\n" + files(approval);
-                    default -> "for more permissions.";
-                };
+        String what = switch (approval.kind()) {
+            case COMMAND, NETWORK ->
+                "to run this command" + (approval.cwd() == null ? "" : " in " + approval.cwd()) + ":\n\n    "
+                        + approval.command();
+            case FILE_CHANGE -> "to change these files:\n\n" + files(approval);
+            default -> "for more permissions.";
+        };
         return "Before you were interrupted you asked " + what
                 + "\n\nThat is approved now. Do it, exactly as you asked, and go on from there.";
     }
