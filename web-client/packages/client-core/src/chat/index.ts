@@ -1,0 +1,3 @@
+export * from './api.ts';
+export * from './conversation.ts';
+export { applyEvent, fold } from './fold.ts';
