@@ -17,7 +17,7 @@ import type { SignInWith } from './device.ts';
 import { Directory } from './directory.ts';
 import { type Environment, platformEnvironment } from './environment.ts';
 import { Requests } from './requests.ts';
-import { Subscriptions } from './subscriptions.ts';
+import { type FollowHandlers, Subscriptions } from './subscriptions.ts';
 
 export interface HomieClientOptions {
   /** Of the WebSocket: `wss://host/ws`. */
@@ -48,6 +48,7 @@ export class HomieClient {
   private readonly subscriptions: Subscriptions;
   private readonly attachments = new Set<Attachment>();
   private readonly channels = new Map<number, Attachment>();
+  private readonly readyListeners = new Set<() => void>();
   private readonly port: AttachmentPort;
 
   constructor({ url, client, auth = () => undefined, environment = platformEnvironment() }: HomieClientOptions) {
@@ -128,6 +129,21 @@ export class HomieClient {
     return this.subscriptions.on(topicPattern, handler);
   }
 
+  /**
+   * Hears what a resumable topic's log has after `from`, and then what happens, also over losses of the connection, until the
+   * result is called or `refused` was.
+   */
+  subscribeFrom(topic: string, from: number, handlers: FollowHandlers): () => void {
+    return this.subscriptions.subscribeFrom(topic, from, handlers);
+  }
+
+  /** Calls the listener on each new connection, once the subscriptions were asked for: what is listed from then on is live. */
+  onReady(listener: () => void): () => void {
+    const entry = () => listener();
+    this.readyListeners.add(entry);
+    return () => this.readyListeners.delete(entry);
+  }
+
   /** Attaches to a session, and again after each loss of the connection, until it is closed. */
   terminal(sessionId: string, options: TerminalOptions): TerminalAttachment {
     const attachment = new Attachment(sessionId, options, this.port);
@@ -143,6 +159,9 @@ export class HomieClient {
     this.requests.ready();
     this.subscriptions.ready();
     this.directory.ready();
+    for (const listener of [...this.readyListeners]) {
+      listener();
+    }
   }
 
   /** Its terminals need not wait for their next attempt. */
