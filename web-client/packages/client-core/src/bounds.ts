@@ -39,6 +39,9 @@ export const REQUEST_TIMEOUT_MS = 15_000;
 export const MAX_PENDING_REQUESTS = 1024;
 /** Topics whose last sequence number is remembered; with more, the one that was heard of least recently is forgotten. */
 export const MAX_TRACKED_TOPICS = 4096;
+/** Delays between attempts to follow a log that nobody answers for now: doubled from the first to the last. */
+export const FIRST_LOG_DELAY_MS = 500;
+export const LAST_LOG_DELAY_MS = 8000;
 /** How long a list of machines or sessions that failed for now waits before it is asked for again. */
 export const LIST_RETRY_MS = 2000;
 /** Delays between attempts to attach on a connection that stands: doubled from the first to the last. */

@@ -20,4 +20,3 @@ export {
 export { Pairing, type PairingOptions, type PairingState } from './pairing.ts';
 export { type PairingLink, pairingLink, parsePairingLink, socketUrl } from './pairing-link.ts';
 export { Store } from './store.ts';
-export type { FollowHandlers } from './subscriptions.ts';

@@ -4,24 +4,12 @@ import type { Requests } from './requests.ts';
 
 type Handler = (event: EventMessage) => void;
 
-/** What somebody who follows a log is told. */
-export interface FollowHandlers {
-  /** In order, none missing and none twice. */
-  event(event: EventMessage): void;
-  /** All that was logged before has come or is about to; again after each loss of the connection. */
-  live(): void;
-  /** It is over: OUT_OF_RANGE where the log no longer reaches back to where this was. */
-  refused(error: HomieError): void;
-}
-
 /**
  * Who listens to which topics. A pattern is subscribed once for all its handlers, and again on each new connection: with
  * the last sequence number of every resumable topic, so that no event is missed and none comes twice.
  */
 export class Subscriptions {
   private readonly handlers = new Map<string, Set<Handler>>();
-  /** Topics that are followed from an event on, each by one. */
-  private readonly followed = new Map<string, FollowHandlers>();
   /** In the order they were last heard of. */
   private readonly lastSeq = new Map<string, number>();
   private readonly requests: Requests;
@@ -47,28 +35,9 @@ export class Subscriptions {
     return () => this.off(pattern, entry);
   }
 
-  /** Hears what a topic's log has after `from`, and then what happens. A topic is followed once at a time. */
-  subscribeFrom(topic: string, from: number, handlers: FollowHandlers): () => void {
-    this.followed.set(topic, handlers);
-    this.remember(topic, from);
-    const stop = this.on(topic, (event) => this.followed.get(topic) === handlers && handlers.event(event));
-    return () => {
-      if (this.followed.get(topic) === handlers) {
-        this.followed.delete(topic);
-      }
-      stop();
-    };
-  }
-
   ready(): void {
-    const topics = [...this.handlers.keys()];
-    const others = topics.filter((topic) => !this.followed.has(topic));
-    if (others.length > 0) {
-      this.subscribe(others);
-    }
-    // Each by itself: what becomes of one is no matter of the others.
-    for (const topic of topics.filter((followed) => this.followed.has(followed))) {
-      this.subscribe([topic]);
+    if (this.handlers.size > 0) {
+      this.subscribe([...this.handlers.keys()]);
     }
   }
 
@@ -110,16 +79,9 @@ export class Subscriptions {
       [...this.lastSeq].filter(([topic]) => topics.some((pattern) => topicMatches(pattern, topic))),
     );
     const params = Object.keys(from).length === 0 ? { topics } : { topics, from };
-    const followed = topics.length === 1 ? this.followed.get(topics[0] ?? '') : undefined;
     this.requests.ask('events.subscribe', params, {
-      result: () => followed !== undefined && this.follows(topics, followed) && followed.live(),
-      error: (error) => {
-        if (followed === undefined) {
-          this.refused(topics, from, error);
-        } else if (this.isReady() && this.follows(topics, followed)) {
-          followed.refused(error);
-        }
-      },
+      result: () => {},
+      error: (error) => this.refused(topics, from, error),
     });
   }
 
@@ -139,10 +101,6 @@ export class Subscriptions {
         this.subscribe([topic]);
       }
     }
-  }
-
-  private follows([topic = '']: readonly string[], handlers: FollowHandlers): boolean {
-    return this.followed.get(topic) === handlers;
   }
 
   private isWanted(topic: string): boolean {

@@ -12,11 +12,10 @@ import {
   TOPICS,
   type Welcome,
 } from '@homie/protocol';
-import type { ConnectionStatus, Readable, RequestOptions } from '../api.ts';
+import type { ConnectionStatus, LogListener, LogSubscription, Readable, RequestOptions } from '../api.ts';
 import { CHATS_PER_PAGE, LIST_RETRY_MS } from '../bounds.ts';
 import { type Environment, platformEnvironment } from '../environment.ts';
 import { Store } from '../store.ts';
-import type { FollowHandlers } from '../subscriptions.ts';
 import type { OpenChat } from './api.ts';
 import { Approvals } from './approvals.ts';
 import { Drafts, type TextStorage } from './drafts.ts';
@@ -28,7 +27,7 @@ export interface ChatPort {
   readonly welcome: Readable<Welcome | undefined>;
   request<M extends Method>(method: M, params: ParamsOf<M>, options?: RequestOptions): Promise<ResultOf<M>>;
   on(topicPattern: string, handler: (event: EventMessage) => void): () => void;
-  subscribeFrom(topic: string, from: number, handlers: FollowHandlers): () => void;
+  subscribeFrom(topic: string, from: number, listener: LogListener): LogSubscription;
   onReady(listener: () => void): () => void;
 }
 

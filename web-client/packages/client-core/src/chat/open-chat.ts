@@ -11,7 +11,7 @@ import {
   type ReadThreadResult,
   type RespondInputParams,
 } from '@homie/protocol';
-import type { ConnectionStatus, Readable } from '../api.ts';
+import type { ConnectionStatus, LogSubscription, Readable } from '../api.ts';
 import { EVENTS_PER_FLUSH, FLUSH_MS, LIST_RETRY_MS, MARK_EVERY_MS, MAX_IMAGES_KEPT, PAGE_EVENTS } from '../bounds.ts';
 import type { Environment, Timer } from '../environment.ts';
 import { Store } from '../store.ts';
@@ -54,8 +54,7 @@ export class LiveChat implements OpenChat {
   private link: ChatLink = LOADING;
   private hasOlder = false;
   private loadingOlder = false;
-  /** Ends the subscription. */
-  private stop: (() => void) | undefined;
+  private following: LogSubscription | undefined;
   /** Of the reading under way: an older one's answer is of no use. */
   private reading = 0;
   private arrived: AgentEvent[] = [];
@@ -190,7 +189,7 @@ export class LiveChat implements OpenChat {
 
   close(): void {
     this.over = true;
-    this.stop?.();
+    this.following?.close();
     this.owner.environment.clearTimer(this.flushTimer);
     this.owner.environment.clearTimer(this.markTimer);
     this.owner.closed(this);
@@ -204,7 +203,7 @@ export class LiveChat implements OpenChat {
     const since = this.link.kind === 'reconnecting' || this.link.kind === 'old' ? this.link.since : undefined;
     const now = this.owner.environment.now();
     if (status.kind === 'ready') {
-      if (this.stop === undefined) void this.load();
+      if (this.following === undefined) void this.load();
     } else if (this.link.kind === 'loading' || this.link.kind === 'failed') {
       this.setLink(LOADING);
     } else if (status.kind === 'reconnecting' || status.kind === 'connecting') {
@@ -226,8 +225,8 @@ export class LiveChat implements OpenChat {
   }
 
   removed(): void {
-    this.stop?.();
-    this.stop = undefined;
+    this.following?.close();
+    this.following = undefined;
     this.reading++;
     this.setLink({ kind: 'failed', error: new HomieError('NOT_FOUND', 'this conversation was deleted') });
   }
@@ -260,17 +259,24 @@ export class LiveChat implements OpenChat {
   }
 
   private follow(): void {
-    this.stop?.();
-    this.stop = this.owner.port.subscribeFrom(CHAT_EVENT_PREFIX + this.id, this.log.conversation.lastSeq, {
+    this.following?.close();
+    const following = this.owner.port.subscribeFrom(CHAT_EVENT_PREFIX + this.id, this.log.conversation.lastSeq, {
       event: ({ payload, seq }) => this.happened(agentEvent(payload, seq)),
-      live: () => this.setLink({ kind: 'live' }),
-      refused: (error) => {
-        this.stop?.();
-        this.stop = undefined;
+      ended: (error) => {
+        this.following = undefined;
         if (error.code === 'OUT_OF_RANGE') void this.load();
         else this.failed(error);
       },
     });
+    this.following = following;
+    following.live.subscribe(() => this.following === following && this.liveOrNot());
+    this.liveOrNot();
+  }
+
+  /** Events come, or do not: the connection is away, or whoever keeps the chat. */
+  private liveOrNot(): void {
+    if (this.following?.live.get()) this.setLink({ kind: 'live' });
+    else if (this.link.kind === 'live') this.outOfDate();
   }
 
   private failed(error: unknown): void {
@@ -279,7 +285,7 @@ export class LiveChat implements OpenChat {
     if (failure.retryable || failure.code === 'CANCELLED') {
       if (this.log.conversation.lastSeq > 0) this.outOfDate();
       this.owner.environment.setTimer(() => {
-        if (!this.over && this.stop === undefined && status.get().kind === 'ready') void this.load();
+        if (!this.over && this.following === undefined && status.get().kind === 'ready') void this.load();
       }, LIST_RETRY_MS);
     } else if (this.log.conversation.lastSeq === 0) {
       this.setLink({ kind: 'failed', error: failure });
