@@ -30,6 +30,35 @@ export const METHODS = {
   sessionPreview: 'terminal.session.preview',
   sessionKill: 'terminal.session.kill',
   sessionRemove: 'terminal.session.remove',
+  chatCreate: 'agent.chat.create',
+  chatList: 'agent.chat.list',
+  chatRename: 'agent.chat.rename',
+  chatArchive: 'agent.chat.archive',
+  chatDelete: 'agent.chat.delete',
+  chatConfigure: 'agent.chat.configure',
+  chatMessageSend: 'agent.chat.message.send',
+  chatMessageWithdraw: 'agent.chat.message.withdraw',
+  chatEventSubscribe: 'agent.chat.event.subscribe',
+  chatThreadRead: 'agent.chat.thread.read',
+  chatImage: 'agent.chat.image',
+  chatMark: 'agent.chat.mark',
+  chatApprovalList: 'agent.chat.approval.list',
+  chatApprovalRespond: 'agent.chat.approval.respond',
+  chatInputRespond: 'agent.chat.input.respond',
+  chatCancel: 'agent.chat.cancel',
+  chatClose: 'agent.chat.close',
+  chatFork: 'agent.chat.fork',
+  chatCompact: 'agent.chat.compact',
+  chatDiff: 'agent.chat.diff',
+  chatUsage: 'agent.chat.usage',
+  chatModelsList: 'agent.chat.models.list',
+  chatFilesSearch: 'agent.chat.files.search',
+  chatAccountRead: 'agent.chat.account.read',
+  chatLoginStart: 'agent.chat.account.login.start',
+  chatLoginPoll: 'agent.chat.account.login.poll',
+  chatLoginCancel: 'agent.chat.account.login.cancel',
+  chatLogout: 'agent.chat.account.logout',
+  chatRateLimits: 'agent.chat.account.rateLimits',
 } as const;
 
 /** Topics a client may subscribe to. */
@@ -49,10 +78,18 @@ export const TOPICS = {
   presenceNode: 'presence.node',
   /** A client has connected to a gateway, or has gone. */
   presenceClient: 'presence.client',
+  chatChanged: 'agent.chat.changed',
+  chatRemoved: 'agent.chat.removed',
+  /** Somebody has read a chat up to somewhere. */
+  chatMarked: 'agent.chat.marked',
+  approvalRequired: 'agent.chat.approval.required',
+  approvalResolved: 'agent.chat.approval.resolved',
 } as const;
 
 /** Followed by a session's id: output for clients without binary frames. */
 export const SESSION_OUTPUT_PREFIX = 'terminal.session.output.';
+/** Followed by a chat's id: its events, which can be resumed. */
+export const CHAT_EVENT_PREFIX = 'agent.chat.event.';
 
 /** Whether a topic matches a pattern; a `*` at the end stands for the rest of an address. */
 export function topicMatches(pattern: string, topic: string): boolean {

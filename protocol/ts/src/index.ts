@@ -1,5 +1,6 @@
 export * from './addresses.ts';
 export * from './administration.ts';
+export * from './agent.ts';
 export * from './control.ts';
 export * from './deploy.ts';
 export * from './errors.ts';

@@ -6,6 +6,30 @@ import type {
   ExplainParams,
   ExplainResult,
 } from './administration.ts';
+import type {
+  AgentAccount,
+  AgentImage,
+  AgentLogin,
+  AgentLoginStatus,
+  AgentModel,
+  AgentRateLimit,
+  Approval,
+  ChatResult,
+  ChatSettings,
+  CreateChatParams,
+  FoundFile,
+  ListChatsParams,
+  ListChatsResult,
+  OfAccount,
+  OfChat,
+  ReadThreadParams,
+  ReadThreadResult,
+  RespondApprovalParams,
+  RespondInputParams,
+  SendMessageParams,
+  SendMessageResult,
+  Usage,
+} from './agent.ts';
 import type { Limits } from './control.ts';
 import type { Deployment, DeploymentsResult, DeployParams } from './deploy.ts';
 import type {
@@ -93,6 +117,53 @@ export interface MethodTable {
   'terminal.session.preview': { params: OfSession & { readonly rows?: number }; result: PreviewResult };
   'terminal.session.kill': { params: OfSession & { readonly signal?: string }; result: Nothing };
   'terminal.session.remove': { params: OfSession; result: Nothing };
+  'agent.chat.create': { params: CreateChatParams; result: ChatResult };
+  'agent.chat.list': { params: ListChatsParams; result: ListChatsResult };
+  'agent.chat.rename': { params: OfChat & { readonly name: string }; result: ChatResult };
+  'agent.chat.archive': { params: OfChat & { readonly archived?: boolean }; result: ChatResult };
+  'agent.chat.delete': { params: OfChat; result: Nothing };
+  'agent.chat.configure': { params: OfChat & ChatSettings; result: ChatResult };
+  'agent.chat.message.send': { params: SendMessageParams; result: SendMessageResult };
+  'agent.chat.message.withdraw': { params: OfChat & { readonly messageId: string }; result: Nothing };
+  'agent.chat.event.subscribe': { params: OfChat & { readonly from?: number }; result: Nothing };
+  'agent.chat.thread.read': { params: ReadThreadParams; result: ReadThreadResult };
+  'agent.chat.image': { params: OfChat & { readonly imageId: string }; result: AgentImage };
+  'agent.chat.mark': { params: OfChat & { readonly seq: number }; result: Nothing };
+  'agent.chat.approval.list': {
+    params: { readonly nodeId?: string };
+    result: { readonly approvals: readonly Approval[]; readonly unanswered?: readonly string[] };
+  };
+  'agent.chat.approval.respond': { params: RespondApprovalParams; result: { readonly approval: Approval } };
+  'agent.chat.input.respond': { params: RespondInputParams; result: { readonly approval: Approval } };
+  'agent.chat.cancel': { params: OfChat; result: ChatResult };
+  'agent.chat.close': { params: OfChat; result: ChatResult };
+  'agent.chat.fork': { params: OfChat & { readonly turnId?: string; readonly name?: string }; result: ChatResult };
+  'agent.chat.compact': { params: OfChat; result: Nothing };
+  'agent.chat.diff': {
+    params: OfChat;
+    result: { readonly diff: string; readonly root?: string; readonly truncated?: boolean };
+  };
+  'agent.chat.usage': { params: OfChat; result: { readonly usage?: Usage } };
+  'agent.chat.models.list': { params: OfAccount; result: { readonly models: readonly AgentModel[] } };
+  'agent.chat.files.search': {
+    params: (OfChat | { readonly nodeId: string; readonly cwd: string }) & {
+      readonly query: string;
+      readonly limit?: number;
+    };
+    result: { readonly files: readonly FoundFile[] };
+  };
+  'agent.chat.account.read': { params: OfAccount; result: { readonly account: AgentAccount } };
+  'agent.chat.account.login.start': {
+    params: OfAccount & { readonly kind?: 'deviceCode' | 'apiKey'; readonly apiKey?: string };
+    result: { readonly login: AgentLogin };
+  };
+  'agent.chat.account.login.poll': {
+    params: OfAccount & { readonly loginId: string; readonly waitMs?: number };
+    result: AgentLoginStatus;
+  };
+  'agent.chat.account.login.cancel': { params: OfAccount & { readonly loginId: string }; result: Nothing };
+  'agent.chat.account.logout': { params: OfAccount; result: { readonly account: AgentAccount } };
+  'agent.chat.account.rateLimits': { params: OfAccount; result: { readonly limits: readonly AgentRateLimit[] } };
 }
 
 export type Method = keyof MethodTable;

@@ -1,5 +1,6 @@
 export * from './api.ts';
 export * from './bounds.ts';
+export * from './chat/index.ts';
 export { HomieClient, type HomieClientOptions } from './client.ts';
 export {
   type DeviceCredentials,
