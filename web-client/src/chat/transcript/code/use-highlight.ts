@@ -40,5 +40,8 @@ export function useHighlight(
 ): readonly Line[] | undefined {
   const wanted = language !== undefined && code.length > 0 && code.length <= most;
   const colour = useSyncExternalStore(wanted ? subscribe : nothing, () => highlight);
-  return useMemo(() => (wanted && colour && language ? colour(code, language) : undefined), [wanted, colour, code, language]);
+  return useMemo(
+    () => (wanted && colour && language ? colour(code, language) : undefined),
+    [wanted, colour, code, language],
+  );
 }

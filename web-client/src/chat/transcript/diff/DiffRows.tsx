@@ -33,8 +33,8 @@ export const DiffRows = memo(function DiffRows({ path, hunk, split, most }: Diff
   return rows.map((row, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
     <tr key={index} data-row={row.kind}>
-      <Number value={row.before} />
-      <Number value={row.after} />
+      <LineNumber value={row.before} />
+      <LineNumber value={row.after} />
       <Text row={row} spans={spans(row)} />
     </tr>
   ));
@@ -46,14 +46,20 @@ function useSide(
   language: string | undefined,
 ): ReadonlyMap<Row, Line> | undefined {
   const side = useMemo(() => rows.filter((row) => row.kind === own || row.kind === 'context'), [rows, own]);
-  const lines = useHighlight(useMemo(() => side.map((row) => row.text).join('\n'), [side]), language);
-  return useMemo(() => (lines ? new Map(side.map((row, index) => [row, lines[index] ?? []])) : undefined), [side, lines]);
+  const lines = useHighlight(
+    useMemo(() => side.map((row) => row.text).join('\n'), [side]),
+    language,
+  );
+  return useMemo(
+    () => (lines ? new Map(side.map((row, index) => [row, lines[index] ?? []])) : undefined),
+    [side, lines],
+  );
 }
 
 function SplitRow({ pair, spans }: { readonly pair: Pair; readonly spans: (row: Row) => MarkedSpan[] }) {
   const side = (row: Row | undefined, value: number | undefined) => (
     <>
-      <Number value={value} kind={row?.kind ?? 'none'} />
+      <LineNumber value={value} kind={row?.kind ?? 'none'} />
       {row ? <Text row={row} spans={spans(row)} /> : <td data-row="none" />}
     </>
   );
@@ -66,7 +72,7 @@ function SplitRow({ pair, spans }: { readonly pair: Pair; readonly spans: (row: 
 }
 
 /** Drawn from an attribute, so that copied code has no numbers in it. */
-function Number({ value, kind }: { readonly value: number | undefined; readonly kind?: string }) {
+function LineNumber({ value, kind }: { readonly value: number | undefined; readonly kind?: string }) {
   return <td data-number={value ?? ''} data-row={kind} aria-hidden />;
 }
 
@@ -85,7 +91,9 @@ function Text({ row, spans }: { readonly row: Row; readonly spans: readonly Mark
         ),
       )}
       {row.text === '' ? '\u200b' : null}
-      {row.unended ? <span className="text-muted-foreground italic select-none"> ⊘ no line break at the end</span> : null}
+      {row.unended ? (
+        <span className="text-muted-foreground italic select-none"> ⊘ no line break at the end</span>
+      ) : null}
     </td>
   );
 }

@@ -77,7 +77,10 @@ function FileView({ file, split, folded }: FileViewProps) {
           onClick={() => setOpen(!open)}
           className="flex min-h-8 min-w-0 flex-1 items-center gap-2 px-2 py-1 text-left hover:bg-hover focus-visible:-outline-offset-2 touch:min-h-11"
         >
-          <ChevronRight aria-hidden className={cn('size-3.5 shrink-0 text-muted-foreground transition-transform', open && 'rotate-90')} />
+          <ChevronRight
+            aria-hidden
+            className={cn('size-3.5 shrink-0 text-muted-foreground transition-transform', open && 'rotate-90')}
+          />
           <Icon aria-label={title} className="size-3.5 shrink-0 text-muted-foreground" />
           <FileName file={file} />
           <Counts added={file.added} removed={file.removed} />
@@ -135,7 +138,11 @@ function FileRows({ file, split }: { readonly file: FileDiff; readonly split: bo
   let left = most;
   return (
     <div className="border-t">
-      <table className="chat-diff" data-split={sides || undefined}>
+      <table
+        className="chat-diff"
+        data-split={sides || undefined}
+        data-sides={file.kind === 'add' || file.kind === 'delete' ? undefined : true}
+      >
         <caption className="sr-only">
           {file.path}, {file.added} lines added, {file.removed} removed
         </caption>

@@ -79,7 +79,13 @@ function List({ token, growing }: { readonly token: Tokens.List; readonly growin
     // biome-ignore lint/suspicious/noArrayIndexKey: they never change their order
     <li key={index} data-task={item.task || undefined}>
       {item.task ? (
-        <input type="checkbox" checked={item.checked ?? false} readOnly disabled aria-label={item.checked ? 'Done' : 'To do'} />
+        <input
+          type="checkbox"
+          checked={item.checked ?? false}
+          readOnly
+          disabled
+          aria-label={item.checked ? 'Done' : 'To do'}
+        />
       ) : null}
       {nodes(item.tokens, growing && index === token.items.length - 1)}
     </li>

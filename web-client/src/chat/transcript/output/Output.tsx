@@ -49,10 +49,10 @@ export const Output = memo(function Output({ output, live }: OutputProps) {
           )}
         </div>
       ) : null}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what is scrolled must be reached with the keyboard */}
       <section
         ref={view}
         aria-label="Output"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what is scrolled must be reached with the keyboard
         tabIndex={0}
         onScroll={({ currentTarget: at }) => {
           atEnd.current = at.scrollHeight - at.scrollTop - at.clientHeight < AT_END;

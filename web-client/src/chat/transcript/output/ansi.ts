@@ -103,5 +103,8 @@ export function tail(text: string, lines: number, units: number): { readonly tex
   for (let n = 0; n < lines && at > 0; n++) at = ended.lastIndexOf('\n', at - 1);
   const from = at <= 0 ? 0 : at + 1;
   const cut = Math.max(from, ended.length - units);
-  return { text: ended.slice(cut), before: cut === 0 ? 0 : ended.slice(0, cut).split('\n').length - (cut > from ? 0 : 1) };
+  return {
+    text: ended.slice(cut),
+    before: cut === 0 ? 0 : ended.slice(0, cut).split('\n').length - (cut > from ? 0 : 1),
+  };
 }
