@@ -1,4 +1,4 @@
-import type { ErrorCode, HomieError, Session } from '@homie/protocol';
+import type { ErrorCode, EventMessage, HomieError, Session } from '@homie/protocol';
 
 /** A value that changes. Fits React's `useSyncExternalStore` as it is. */
 export interface Readable<T> {
@@ -84,6 +84,26 @@ export interface TerminalOptions {
   readonly sink: TerminalSink;
   /** Bytes that may be on their way unrendered; default {@link DEFAULT_WINDOW}. */
   readonly window?: number;
+}
+
+/** An event of a topic with a log. */
+export type LogEvent = EventMessage & { readonly seq: number };
+
+/** Who follows a log. Called at once, in the order of the log. */
+export interface LogListener {
+  /** The next event. */
+  event(event: LogEvent): void;
+  /**
+   * There will be none any more, because of this error. OUT_OF_RANGE: the log does not have what follows (`data.oldest` and
+   * `data.latest` say what it has): read it anew and follow it from there. Other errors are for good.
+   */
+  ended(error: HomieError): void;
+}
+
+export interface LogSubscription {
+  /** Whether events come: not while the connection is away, or whoever keeps the log. What is shown is old then. */
+  readonly live: Readable<boolean>;
+  close(): void;
 }
 
 export interface RequestOptions {

@@ -10,12 +10,21 @@ import {
   type Session,
   type Welcome,
 } from '@homie/protocol';
-import type { ConnectionStatus, Readable, RequestOptions, TerminalAttachment, TerminalOptions } from './api.ts';
+import type {
+  ConnectionStatus,
+  LogListener,
+  LogSubscription,
+  Readable,
+  RequestOptions,
+  TerminalAttachment,
+  TerminalOptions,
+} from './api.ts';
 import { Attachment, type AttachmentPort } from './attachment.ts';
 import { Connection } from './connection.ts';
 import type { SignInWith } from './device.ts';
 import { Directory } from './directory.ts';
 import { type Environment, platformEnvironment } from './environment.ts';
+import { LogSubscriptions } from './log-subscriptions.ts';
 import { Requests } from './requests.ts';
 import { Subscriptions } from './subscriptions.ts';
 
@@ -46,8 +55,10 @@ export class HomieClient {
   private readonly connection: Connection;
   private readonly requests: Requests;
   private readonly subscriptions: Subscriptions;
+  private readonly logs: LogSubscriptions;
   private readonly attachments = new Set<Attachment>();
   private readonly channels = new Map<number, Attachment>();
+  private readonly readyListeners = new Set<() => void>();
   private readonly port: AttachmentPort;
 
   constructor({ url, client, auth = () => undefined, environment = platformEnvironment() }: HomieClientOptions) {
@@ -58,7 +69,10 @@ export class HomieClient {
         lost: () => this.lost(),
         gaveUp: () => this.requests.gaveUp(),
         response: (message) => this.requests.response(message),
-        event: (message) => this.subscriptions.event(message),
+        event: (message) => {
+          this.subscriptions.event(message);
+          this.logs.event(message);
+        },
         channelError: (channel, { error }) => this.channels.get(channel)?.channelError(HomieError.from(error)),
         frame: (frame) => this.channels.get(frame.channel)?.frame(frame),
       },
@@ -67,6 +81,7 @@ export class HomieClient {
     const isReady = () => this.connection.isReady;
     this.requests = new Requests({ status, sendText: (text) => this.connection.sendText(text) }, environment);
     this.subscriptions = new Subscriptions(this.requests, isReady);
+    this.logs = new LogSubscriptions(this.requests, environment, isReady);
     const directory = new Directory(this.requests, this.subscriptions, environment, isReady, {
       returned: (nodeId) => this.returned(nodeId),
     });
@@ -128,6 +143,22 @@ export class HomieClient {
     return this.subscriptions.on(topicPattern, handler);
   }
 
+  /**
+   * Follows a topic with a log (`agent.chat.event.CHAT`): what was logged after `from` and then what happens, each event once
+   * and in order, whatever becomes of the connection meanwhile. `from` is the seq of the last event that the caller has; 0 is
+   * the beginning.
+   */
+  subscribeFrom(topic: string, from: number, listener: LogListener): LogSubscription {
+    return this.logs.subscribe(topic, from, listener);
+  }
+
+  /** Calls the listener on each new connection, once the subscriptions were asked for: what is listed from then on is live. */
+  onReady(listener: () => void): () => void {
+    const entry = () => listener();
+    this.readyListeners.add(entry);
+    return () => this.readyListeners.delete(entry);
+  }
+
   /** Attaches to a session, and again after each loss of the connection, until it is closed. */
   terminal(sessionId: string, options: TerminalOptions): TerminalAttachment {
     const attachment = new Attachment(sessionId, options, this.port);
@@ -142,7 +173,11 @@ export class HomieClient {
     }
     this.requests.ready();
     this.subscriptions.ready();
+    this.logs.ready();
     this.directory.ready();
+    for (const listener of [...this.readyListeners]) {
+      listener();
+    }
   }
 
   /** Its terminals need not wait for their next attempt. */
@@ -157,6 +192,7 @@ export class HomieClient {
     for (const attachment of [...this.attachments]) {
       attachment.lost();
     }
+    this.logs.lost();
     this.requests.lost();
   }
 }

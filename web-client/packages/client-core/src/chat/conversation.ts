@@ -20,7 +20,7 @@ import type {
 export interface Conversation {
   /** Oldest first. What belongs to no turn stands in one without an id. */
   readonly turns: readonly Turn[];
-  /** Messages in the log that no turn has taken yet, oldest first: on their way, queued, or failed. */
+  /** Messages in the log that no turn has taken yet, oldest first: on their way, or queued. Failed ones stand in the turns. */
   readonly waiting: readonly UserMessage[];
   /** Everything that was asked in what is loaded, by the approval's id. */
   readonly approvals: ReadonlyMap<string, Approval>;

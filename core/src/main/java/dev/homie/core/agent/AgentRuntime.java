@@ -20,6 +20,15 @@ public interface AgentRuntime {
     /** What happens in chats. */
     interface Events {
         void happened(String chatId, AgentEvent event);
+
+        /**
+         * The runtime itself said something, in its own words, which some chat may have been told in others.
+         *
+         * @param params JSON
+         * @param requestId null unless it waits for an answer that no chat gives
+         */
+        default void said(
+                @Nullable String account, String method, @Nullable Object params, @Nullable String requestId) {}
     }
 
     /** By which a chat asks for it, such as {@code codex}. */
