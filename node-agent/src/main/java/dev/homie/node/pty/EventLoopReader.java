@@ -10,9 +10,10 @@ import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.unix.FileDescriptor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ final class EventLoopReader implements Descriptor.Reader, AutoCloseable {
 
     private final IoEventLoop eventLoop;
     private final Descriptor.Reader floods;
-    private final Map<Descriptor, Handle> handles = new IdentityHashMap<>();
+    private final Map<Descriptor, Handle> handles = new HashMap<>();
     private final ByteBuffer readBuffer =
             ByteBuffer.allocateDirect(Descriptor.READ_SIZE).order(ByteOrder.nativeOrder());
     private final long readAddress = Descriptor.address(readBuffer);
@@ -133,7 +134,8 @@ final class EventLoopReader implements Descriptor.Reader, AutoCloseable {
             long at = descriptor.output.flushAt();
             if (at != Long.MAX_VALUE && flushScheduledAt == Long.MAX_VALUE) {
                 flushScheduledAt = at;
-                eventLoop.schedule(this::flush, Math.max(0, at - System.nanoTime()), TimeUnit.NANOSECONDS);
+                ScheduledFuture<?> unused =
+                        eventLoop.schedule(this::flush, Math.max(0, at - System.nanoTime()), TimeUnit.NANOSECONDS);
             }
         }
 
