@@ -9,6 +9,7 @@ import dev.homie.gateway.GatewayConfig;
 import dev.homie.gateway.GatewayFacts;
 import dev.homie.gateway.auth.Authenticator;
 import dev.homie.gateway.auth.LoginLimiter;
+import dev.homie.gateway.bridge.BusTopicLog;
 import dev.homie.gateway.bridge.Connections;
 import dev.homie.gateway.bridge.ConnectionsEndpoint;
 import dev.homie.gateway.bridge.TopicHub;
@@ -21,6 +22,7 @@ import dev.homie.gateway.sockjs.SockJsGate;
 import dev.homie.gateway.terminal.OutputTopics;
 import dev.homie.protocol.Addresses;
 import dev.homie.protocol.HomieException;
+import dev.homie.protocol.agent.AgentAddresses;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
@@ -98,6 +100,11 @@ public final class GatewayVerticle extends VerticleBase {
         TopicHub topics = new TopicHub(vertx);
         OutputTopics outputs = new OutputTopics(vertx, facts.gatewayId(), topics::queued);
         topics.addSource(Addresses.SESSION_OUTPUT_PREFIX, outputs);
+        topics.addLog(
+                AgentAddresses.EVENT_PREFIX,
+                new BusTopicLog(
+                        vertx,
+                        topic -> AgentAddresses.logOfChat(topic.substring(AgentAddresses.EVENT_PREFIX.length()))));
         LoginLimiter limiter = new LoginLimiter(Clock.systemUTC());
         GatewayMetrics measured = new GatewayMetrics();
         Connections open = new Connections(
