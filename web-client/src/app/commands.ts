@@ -38,7 +38,7 @@ export function runCommand(command: Command): void {
 
 function current() {
   const pane = activePane(useLayout.getState().workspace);
-  const session = pane && client.sessions.get().get(pane.sessionId);
+  const session = pane?.sessionId === undefined ? undefined : client.sessions.get().get(pane.sessionId);
   return { pane, session, terminal: controllerOf(pane?.id) };
 }
 
@@ -130,7 +130,7 @@ export const COMMANDS: readonly Command[] = [
     keywords: 'read watch',
     run: withPane((id) => {
       const pane = current().pane;
-      if (pane) updateWorkspace((w) => changePane(w, id, { viewOnly: !pane.viewOnly }));
+      if (pane?.sessionId !== undefined) updateWorkspace((w) => changePane(w, id, { viewOnly: !pane.viewOnly }));
     }),
   },
   {

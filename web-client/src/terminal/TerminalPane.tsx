@@ -4,7 +4,7 @@ import { useUi } from '../app/ui-store';
 import { useBar } from '../connection/access';
 import { useNode, useReadable, useSession } from '../connection/hooks';
 import { updateWorkspace } from '../layout/store';
-import type { Pane } from '../layout/tree';
+import type { SessionPane } from '../layout/tree';
 import { focusPane } from '../layout/workspace';
 import { cn } from '../lib/cn';
 import { isAway, sessionName } from '../sessions/model';
@@ -17,7 +17,7 @@ import { SearchBar } from './SearchBar';
 import { installTouch } from './touch';
 
 export interface TerminalPaneProps {
-  readonly pane: Pane;
+  readonly pane: SessionPane;
   readonly active: boolean;
   /** The only one of its tab: its tab says already what it is. */
   readonly alone: boolean;
