@@ -15,7 +15,8 @@ import {
 } from '../ui/dropdown-menu';
 import { toast } from '../ui/toast-store';
 import { openedChat } from './chats';
-import { effortName, PERMISSIONS, permissionName, permissionOf } from './model';
+import { PERMISSIONS } from './composer/commands';
+import { effortName, isUnasked, permissionName, permissionOf } from './model';
 import { useAgent } from './use-agent';
 
 /** Model, effort and permissions of a chat: what counts now, and from the next turn on. */
@@ -100,7 +101,7 @@ function ModelItems(props: {
 
 function PermissionPicker({ chat, disabled, onChange }: PickerProps) {
   const mayApprove = useMay('agent.approve');
-  const unasked = chat.approvalPolicy === 'never' || chat.sandbox === 'full-access';
+  const unasked = isUnasked(chat);
   return (
     <DropdownMenu>
       <Chip label="Permissions" disabled={disabled} icon={unasked ? <ShieldOff /> : <ShieldCheck />} warn={unasked}>
@@ -112,14 +113,17 @@ function PermissionPicker({ chat, disabled, onChange }: PickerProps) {
           value={permissionOf(chat)?.id ?? ''}
           onValueChange={(id) => {
             const chosen = PERMISSIONS.find((permission) => permission.id === id);
-            if (chosen) onChange({ approvalPolicy: chosen.approvalPolicy, sandbox: chosen.sandbox });
+            if (chosen) onChange({ approvalPolicy: chosen.policy, sandbox: chosen.sandbox });
           }}
         >
-          {PERMISSIONS.map(({ id, title, text, unasked: turnsOff }) => (
-            <DropdownMenuRadioItem key={id} value={id} disabled={turnsOff === true && !mayApprove} className="items-start">
-              <Described title={title} text={text} warn={turnsOff === true} />
-            </DropdownMenuRadioItem>
-          ))}
+          {PERMISSIONS.map(({ id, title, description, policy, sandbox }) => {
+            const turnsOff = isUnasked({ approvalPolicy: policy, sandbox });
+            return (
+              <DropdownMenuRadioItem key={id} value={id} disabled={turnsOff && !mayApprove} className="items-start">
+                <Described title={title} text={description} warn={turnsOff} />
+              </DropdownMenuRadioItem>
+            );
+          })}
         </DropdownMenuRadioGroup>
       </DropdownMenuContent>
     </DropdownMenu>

@@ -1,4 +1,4 @@
-import { type ChatList, Chats, type ChatState, type OpenChat, type QueuedApproval } from '@homie/client-core';
+import { type ChatList, type ChatState, Chats, type OpenChat, type QueuedApproval } from '@homie/client-core';
 import type { Chat } from '@homie/protocol';
 import { useMemo } from 'react';
 import { client } from '../connection/client';

@@ -2,6 +2,7 @@ import { isUnread, needsYou } from '@homie/client-core';
 import type { ApprovalPolicy, Chat, ChatSettings, Sandbox } from '@homie/protocol';
 import type { NodeView } from '../connection/client';
 import { isOnline } from '../machines/model';
+import { PERMISSIONS } from './composer/commands';
 
 /** What a chat is doing, the most urgent of it. */
 export type ChatMood = 'needs-you' | 'running' | 'unread' | 'problem' | 'interrupted' | 'idle' | 'closed';
@@ -57,49 +58,6 @@ export function byUse(a: Chat, b: Chat): number {
   return Number(needsYou(b)) - Number(needsYou(a)) || b.updatedAt - a.updatedAt;
 }
 
-/** How much an agent may do unasked, as one chooses it. */
-export interface Permission {
-  readonly id: string;
-  readonly title: string;
-  readonly text: string;
-  readonly approvalPolicy: ApprovalPolicy;
-  readonly sandbox: Sandbox;
-  /** Turns questions off, which takes the right to answer them. */
-  readonly unasked?: boolean;
-}
-
-export const PERMISSIONS: readonly Permission[] = [
-  {
-    id: 'read',
-    title: 'Read only',
-    text: 'It reads; every change and every command that does more is asked for.',
-    approvalPolicy: 'on-request',
-    sandbox: 'read-only',
-  },
-  {
-    id: 'careful',
-    title: 'Ask first',
-    text: 'It asks before every command that is not known to only read.',
-    approvalPolicy: 'untrusted',
-    sandbox: 'workspace-write',
-  },
-  {
-    id: 'workspace',
-    title: 'Work in the folder',
-    text: 'It changes files in its folder; what goes beyond, and the network, is asked for.',
-    approvalPolicy: 'on-request',
-    sandbox: 'workspace-write',
-  },
-  {
-    id: 'full',
-    title: 'Full access',
-    text: 'Whatever you may do on this machine, without asking.',
-    approvalPolicy: 'never',
-    sandbox: 'full-access',
-    unasked: true,
-  },
-];
-
 export const POLICY_NAMES: Record<ApprovalPolicy, string> = {
   untrusted: 'asks first',
   'on-request': 'asks when it must',
@@ -119,8 +77,13 @@ export function permissionName({ approvalPolicy, sandbox }: ChatSettings): strin
   return words.length > 0 ? words.join(', ') : 'Default permissions';
 }
 
-export function permissionOf({ approvalPolicy, sandbox }: ChatSettings): Permission | undefined {
-  return PERMISSIONS.find((known) => known.approvalPolicy === approvalPolicy && known.sandbox === sandbox);
+export function permissionOf({ approvalPolicy, sandbox }: ChatSettings) {
+  return PERMISSIONS.find((known) => known.policy === approvalPolicy && known.sandbox === sandbox);
+}
+
+/** Questions are off, which takes the right to answer them. */
+export function isUnasked({ approvalPolicy, sandbox }: ChatSettings): boolean {
+  return approvalPolicy === 'never' || sandbox === 'full-access';
 }
 
 const EFFORTS: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import { METHODS, type Chat, type CreateChatParams } from '@homie/protocol';
+import { type Chat, type CreateChatParams, METHODS } from '@homie/protocol';
 import { useUi } from '../app/ui-store';
 import { currentRefusal, type Scope, sayWhy } from '../connection/access';
 import { client, errorText } from '../connection/client';
@@ -19,9 +19,7 @@ export function showChat(chatId: string): void {
 export function showChatBeside(chatId: string, direction: Direction): void {
   updateWorkspace((workspace) => {
     const pane = activePane(workspace);
-    return pane
-      ? openBeside(workspace, pane.id, direction, { chatId }, newId)
-      : openChat(workspace, chatId, newId);
+    return pane ? openBeside(workspace, pane.id, direction, { chatId }, newId) : openChat(workspace, chatId, newId);
   });
   useUi.setState({ drawerOpen: false });
 }

@@ -8,8 +8,8 @@ import {
   panesOf,
   parseLayout,
   removePane,
-  type Side,
   type SessionPane,
+  type Side,
   splitPane,
   updatePane,
 } from './tree';

@@ -14,6 +14,7 @@ import { LinkNotice } from './LinkNotice';
 import { PaneHeader } from './PaneHeader';
 import { acquire } from './registry';
 import { SearchBar } from './SearchBar';
+import { SelectionMenu } from './SelectionMenu';
 import { installTouch } from './touch';
 
 export interface TerminalPaneProps {
@@ -99,6 +100,7 @@ export function TerminalPane({ pane, active, alone }: TerminalPaneProps) {
             (away || (stale && link.staleSince !== undefined)) && 'opacity-60',
           )}
         />
+        <SelectionMenu host={host} paneId={paneId} controller={controller} />
         <LinkNotice link={link} away={away} />
         {searching ? <SearchBar paneId={paneId} controller={controller} /> : null}
       </div>
