@@ -28,13 +28,13 @@ import { StatusLine } from './StatusLine';
 /** What one sees with no tab open: all machines, their sessions with small live pictures, or how to begin. */
 export function Overview() {
   const machines = useMachines();
+  const { chats } = useChatList();
   const loaded = useSessionsLoaded();
   const bar = useBar('terminal.write');
   const noChat = useBar('agent.write');
   const reads = useMay('agent.read');
   if (!loaded) return <div aria-busy="true" className="h-full" />;
   const { online, unreachable, offline, sessions } = countMachines(machines);
-  const { chats } = useChatList();
   const empty = chats.size === 0 && machines.every((machine) => machine.sessions.length === 0);
   if (empty && machines.length === 1 && online === 1) return <FirstRun />;
   return (
