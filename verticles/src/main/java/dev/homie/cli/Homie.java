@@ -6,6 +6,7 @@ import dev.homie.cli.attach.AttachCommand;
 import dev.homie.cli.audit.AuditCommand;
 import dev.homie.cli.call.CallCommand;
 import dev.homie.cli.call.EventsCommand;
+import dev.homie.cli.chat.ChatCommand;
 import dev.homie.cli.deploy.DeployCommand;
 import dev.homie.cli.deploy.DeploymentsCommand;
 import dev.homie.cli.deploy.UndeployCommand;
@@ -61,6 +62,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             SessionsCommand.class,
             AttachCommand.class,
+            ChatCommand.class,
             VersionCommand.class,
             DoctorCommand.class,
             CallCommand.class,
