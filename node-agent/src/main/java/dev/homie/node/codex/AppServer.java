@@ -148,6 +148,11 @@ public final class AppServer {
         return calls.size();
     }
 
+    /** Messages on their way to the context: at most {@link #MAX_UNHANDLED}. */
+    int unhandled() {
+        return MAX_UNHANDLED - unhandled.availablePermits();
+    }
+
     /** The same, with the configured deadline. */
     public <R> Future<R> call(Request<R> request) {
         return call(request, deadline);
