@@ -97,6 +97,7 @@ const scenarios = {
       await one.call('turn/steer', {
         threadId: one.thread,
         expectedTurnId: one.turn,
+        clientUserMessageId: 'm2',
         input: [{ type: 'text', text: 'Rather this.' }],
       });
       one.model.release('gate');
@@ -228,9 +229,9 @@ async function record(name) {
   one.send({ method: 'initialized' });
   model.script(...steps);
   one.thread = (await one.call('thread/start', { cwd, ...settings })).thread.id;
-  one.turn = (
-    await one.call('turn/start', { threadId: one.thread, input: [{ type: 'text', text: 'Go on.' }] })
-  ).turn.id;
+  const input = [{ type: 'text', text: 'Go on.' }];
+  const begun = await one.call('turn/start', { threadId: one.thread, clientUserMessageId: 'm1', input });
+  one.turn = begun.turn.id;
   await happening?.(one);
   if (name !== 'crash') {
     await one.until((message) => message.method === 'turn/completed');
