@@ -190,7 +190,7 @@ export type AgentEvent =
         readonly messageId: string;
         readonly text: string;
         readonly images?: readonly { readonly id: string; readonly mime: string }[];
-        readonly mentions?: readonly { readonly path: string }[];
+        readonly mentions?: readonly (string | { readonly path: string })[];
         readonly by?: string;
         readonly delivery: MessageDelivery;
       }

@@ -50,3 +50,17 @@ export const LAST_ATTACH_DELAY_MS = 5000;
 
 /** How long the gateway may hold a question about a pairing request open before it answers 'pending'. */
 export const PAIRING_WAIT_MS = 15_000;
+
+/** Events of one page of a chat's log. */
+export const PAGE_EVENTS = 200;
+/** Chats of one page of the list. */
+export const CHATS_PER_PAGE = 200;
+/** Events of a chat are shown together after this time, or as soon as so many have come. */
+export const FLUSH_MS = 33;
+export const EVENTS_PER_FLUSH = 512;
+/** How long an approval that somebody else has answered is shown in the queue. */
+export const RESOLVED_SHOWN_MS = 8000;
+/** A chat is marked as read at most once in this time. */
+export const MARK_EVERY_MS = 1000;
+/** Pictures of a chat that are kept once they were shown. */
+export const MAX_IMAGES_KEPT = 32;

@@ -58,6 +58,7 @@ export class HomieClient {
   private readonly logs: LogSubscriptions;
   private readonly attachments = new Set<Attachment>();
   private readonly channels = new Map<number, Attachment>();
+  private readonly readyListeners = new Set<() => void>();
   private readonly port: AttachmentPort;
 
   constructor({ url, client, auth = () => undefined, environment = platformEnvironment() }: HomieClientOptions) {
@@ -151,6 +152,13 @@ export class HomieClient {
     return this.logs.subscribe(topic, from, listener);
   }
 
+  /** Calls the listener on each new connection, once the subscriptions were asked for: what is listed from then on is live. */
+  onReady(listener: () => void): () => void {
+    const entry = () => listener();
+    this.readyListeners.add(entry);
+    return () => this.readyListeners.delete(entry);
+  }
+
   /** Attaches to a session, and again after each loss of the connection, until it is closed. */
   terminal(sessionId: string, options: TerminalOptions): TerminalAttachment {
     const attachment = new Attachment(sessionId, options, this.port);
@@ -167,6 +175,9 @@ export class HomieClient {
     this.subscriptions.ready();
     this.logs.ready();
     this.directory.ready();
+    for (const listener of [...this.readyListeners]) {
+      listener();
+    }
   }
 
   /** Its terminals need not wait for their next attempt. */

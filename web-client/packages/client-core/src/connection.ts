@@ -164,7 +164,7 @@ export class Connection {
       protocol: PROTOCOL,
       client: this.options.client,
       ...(auth === undefined ? {} : { auth }),
-      capabilities: ['terminal'],
+      capabilities: ['terminal', 'agent.chat'],
     };
   }
 

@@ -48,6 +48,22 @@ const MUTATING: ReadonlySet<string> = new Set<Method>([
   'pairing.reject',
   'pairing.update',
   'pairing.revoke',
+  'agent.chat.create',
+  'agent.chat.rename',
+  'agent.chat.archive',
+  'agent.chat.delete',
+  'agent.chat.configure',
+  // By its own name it is known for as long as the chat exists; the key saves nothing but is the rule.
+  'agent.chat.message.send',
+  'agent.chat.message.withdraw',
+  'agent.chat.approval.respond',
+  'agent.chat.input.respond',
+  'agent.chat.cancel',
+  'agent.chat.close',
+  'agent.chat.fork',
+  'agent.chat.compact',
+  'agent.chat.account.login.start',
+  'agent.chat.account.logout',
 ]);
 
 /** Nothing is sent any more until somebody starts the connection again. */

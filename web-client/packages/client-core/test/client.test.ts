@@ -103,7 +103,7 @@ describe('status', () => {
       protocol: { min: 1, max: 1 },
       client: { name: 'test', version: '0' },
       auth: { kind: 'token', token: 'secret' },
-      capabilities: ['terminal'],
+      capabilities: ['terminal', 'agent.chat'],
     });
   });
 });

@@ -63,6 +63,8 @@ export class TestingGateway {
   /** Whether a hello is answered with a challenge first. */
   challenges = false;
   challengesPerConnection = 1;
+  /** What whoever connects may do. */
+  scopes: readonly string[] = [];
   /** Called in place of answering; true when it did something about the request. */
   intercept: (request: RequestMessage, connection: TestingConnection) => boolean = () => false;
 
@@ -314,7 +316,13 @@ export class TestingConnection {
         protocol: 1,
         connectionId: 'c1',
         server: { name: 'homie', version: '0.1.0', gatewayId: 'g1' },
-        identity: { subject: 'owner', displayName: 'Owner', via: 'token', roles: ['owner'], scopes: [] },
+        identity: {
+          subject: 'owner',
+          displayName: 'Owner',
+          via: 'token',
+          roles: ['owner'],
+          scopes: this.gateway.scopes,
+        },
         services: { terminal: { version: 1, features: ['resume', 'snapshot', 'view'] } },
         limits: {
           textFrame: 1 << 20,

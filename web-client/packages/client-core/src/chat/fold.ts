@@ -136,7 +136,7 @@ function userMessage(event: AgentEventOf<'agent.input'>): UserMessage {
     messageId: event.messageId,
     text: event.text,
     images: event.images ?? [],
-    mentions: (event.mentions ?? []).map(({ path }) => path),
+    mentions: (event.mentions ?? []).map((mention) => (typeof mention === 'string' ? mention : mention.path)),
     by: event.by,
     delivery: event.delivery,
     state: event.delivery === 'queue' ? 'queued' : 'sent',

@@ -1,0 +1,253 @@
+import type { ChatState } from '@homie/client-core';
+import { ArrowDown, LoaderCircle } from 'lucide-react';
+import { type KeyboardEvent, memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { Virtualizer, type VirtualizerHandle } from 'virtua';
+import { cn } from '../../lib/cn';
+import { Button } from '../../ui/button';
+import type { ApprovalActions } from '../approval/ApprovalCard';
+import { Announcer } from './Announcer';
+import './chat.css';
+import { Context, type TranscriptContext } from './context';
+import { EntryView } from './EntryView';
+import { TurnEndView, WorkingView } from './entries/TurnViews';
+import { UserMessageView } from './entries/UserMessageView';
+import { type Gap, type TranscriptRow, transcriptRows, wasPrepended } from './rows';
+import { useSticky } from './use-sticky';
+
+export interface TranscriptProps {
+  readonly state: Pick<ChatState, 'conversation' | 'waiting' | 'hasOlder' | 'loadingOlder'>;
+  /** What the chat's machine is called. */
+  readonly machine: string;
+  readonly actions: ApprovalActions;
+  /** Why nothing can be answered or sent from here. */
+  readonly blocked?: string | undefined;
+  readonly nameOf?: (subject: string) => string;
+  /** The subject that looks at it. */
+  readonly me?: string | undefined;
+  readonly loadImage: (imageId: string) => Promise<string>;
+  readonly onLoadOlder: () => void;
+  readonly onResend: (messageId: string) => void;
+  readonly onWithdraw: (messageId: string) => void;
+  /** A new chat that goes on after this turn. */
+  readonly onFork?: ((turnId: string) => void) | undefined;
+  /** Everything up to here has been in sight. */
+  readonly onRead?: ((seq: number) => void) | undefined;
+  readonly className?: string;
+}
+
+/** Nearer to the beginning than this, in CSS pixels, what is older is fetched. */
+const OLDER_WITHIN = 1_200;
+/** What is drawn above and below what is in sight, in CSS pixels. */
+const BUFFER = 900;
+/** The place above the first row, in CSS pixels; the list must know it. */
+const HEAD = 48;
+
+const itself = (subject: string): string => subject;
+
+/**
+ * A conversation. However long it is, only what is near to sight is in the document. It stays at the end while it is there,
+ * and otherwise where somebody reads, whatever comes above or below.
+ */
+export function Transcript(props: TranscriptProps) {
+  const { state, me, onRead, onLoadOlder } = props;
+  const { conversation, waiting, hasOlder, loadingOlder } = state;
+  const view = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const list = useRef<VirtualizerHandle>(null);
+  const { stuck, toEnd, onScroll } = useSticky(view, content);
+  const rows = useMemo(() => transcriptRows({ conversation, waiting }), [conversation, waiting]);
+  const shift = usePrepended(rows);
+  const context = useContextOf(props);
+
+  const loadIfNear = useCallback(() => {
+    const element = view.current;
+    if (element && hasOlder && !loadingOlder && element.scrollTop < OLDER_WITHIN) onLoadOlder();
+  }, [hasOlder, loadingOlder, onLoadOlder]);
+  // A page may be shorter than the view: then nobody could scroll to ask for more.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: after every page
+  useEffect(loadIfNear, [loadIfNear, rows.length]);
+
+  useRead(stuck, conversation.lastSeq, onRead);
+  const unseen = useUnseen(stuck, rows.length);
+  // What somebody has typed into a question is not to go when they scroll.
+  const kept = useMemo(
+    () => rows.flatMap((row, index) => (row.kind === 'entry' && isOpenApproval(row) ? [index] : [])),
+    [rows],
+  );
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.target !== view.current || event.ctrlKey || event.metaKey) return;
+    if (event.key === 'End') toEnd();
+    else if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+      const to = neighbour(rows, list.current, event.key === 'ArrowUp' ? -1 : 1);
+      if (to === undefined) toEnd();
+      else list.current?.scrollToIndex(to, { align: 'start' });
+    } else return;
+    event.preventDefault();
+  };
+
+  return (
+    <Context value={context}>
+      <div data-slot="transcript" className={cn('relative flex min-h-0 min-w-0 flex-1 flex-col', props.className)}>
+        <div
+          ref={view}
+          role="log"
+          aria-label="Conversation"
+          aria-live="off"
+          aria-busy={loadingOlder}
+          aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown End"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what is scrolled must be reached with the keyboard
+          tabIndex={0}
+          onScroll={() => {
+            onScroll();
+            loadIfNear();
+          }}
+          onKeyDown={onKeyDown}
+          className="min-h-0 flex-1 overflow-y-auto overscroll-contain [overflow-anchor:none] focus-visible:-outline-offset-2"
+        >
+          <div ref={content} className="pb-6">
+            <Head hasOlder={hasOlder} empty={rows.length === 0} />
+            <Virtualizer
+              ref={list}
+              scrollRef={view}
+              startMargin={HEAD}
+              bufferSize={BUFFER}
+              shift={shift}
+              keepMounted={kept}
+              data={rows}
+            >
+              {(row) => <RowView key={row.key} row={row} />}
+            </Virtualizer>
+          </div>
+        </div>
+        {stuck ? null : (
+          <Button
+            size="sm"
+            data-slot="to-latest"
+            onClick={toEnd}
+            className="absolute bottom-3 left-1/2 z-10 h-8 -translate-x-1/2 rounded-full bg-popover px-3 shadow-pop touch:h-11 touch:px-4"
+          >
+            <ArrowDown />
+            {unseen > 0 ? `${unseen} new` : 'Jump to the latest'}
+          </Button>
+        )}
+        <Announcer conversation={conversation} me={me} />
+      </div>
+    </Context>
+  );
+}
+
+const GAPS: Readonly<Record<Gap, string>> = { none: '', tight: 'pt-1', normal: 'pt-3', wide: 'pt-7' };
+
+const RowView = memo(
+  function RowView({ row }: { readonly row: TranscriptRow }) {
+    return (
+      <div data-row={row.kind} className={cn('chat-row', GAPS[row.gap])}>
+        <RowContent row={row} />
+      </div>
+    );
+  },
+  (before, after) => sameRow(before.row, after.row),
+);
+
+function RowContent({ row }: { readonly row: TranscriptRow }) {
+  switch (row.kind) {
+    case 'entry':
+      return <EntryView entry={row.entry} />;
+    case 'end':
+      return <TurnEndView turn={row.turn} />;
+    case 'working':
+      return <WorkingView turn={row.turn} />;
+    case 'waiting':
+      return <UserMessageView message={row.message} />;
+  }
+}
+
+function sameRow(before: TranscriptRow, after: TranscriptRow): boolean {
+  if (before.key !== after.key || before.gap !== after.gap) return false;
+  if (before.kind === 'entry') return after.kind === 'entry' && before.entry === after.entry;
+  if (before.kind === 'waiting') return after.kind === 'waiting' && before.message === after.message;
+  return after.kind === before.kind && before.turn === after.turn;
+}
+
+function Head({ hasOlder, empty }: { readonly hasOlder: boolean; readonly empty: boolean }) {
+  return (
+    <div className="flex h-12 items-center justify-center gap-2 text-xs text-muted-foreground">
+      {hasOlder ? (
+        <>
+          <LoaderCircle aria-hidden className="size-3.5 animate-spin" />
+          Reading what is older…
+        </>
+      ) : empty ? null : (
+        'The beginning of this chat'
+      )}
+    </div>
+  );
+}
+
+function isOpenApproval(row: TranscriptRow): boolean {
+  return row.kind === 'entry' && row.entry.kind === 'approval' && row.entry.approval.status === 'open';
+}
+
+/** The row of the next message that somebody wrote, up or down from where the view begins. */
+function neighbour(rows: readonly TranscriptRow[], list: VirtualizerHandle | null, step: 1 | -1): number | undefined {
+  if (!list) return undefined;
+  const here = list.findItemIndex(list.scrollOffset - HEAD + 1);
+  for (let index = here + step; index >= 0 && index < rows.length; index += step) {
+    const row = rows[index];
+    if (row?.kind === 'waiting' || (row?.kind === 'entry' && row.entry.kind === 'user')) return index;
+  }
+  return step === -1 ? 0 : undefined;
+}
+
+/** Whether these rows were put before those of the last time: then the list keeps its place from the end. */
+function usePrepended(rows: readonly TranscriptRow[]): boolean {
+  const before = useRef<readonly TranscriptRow[]>([]);
+  const shift = wasPrepended(before.current, rows);
+  useLayoutEffect(() => {
+    before.current = rows;
+  }, [rows]);
+  return shift;
+}
+
+/** How many rows have come since the end was last in sight. */
+function useUnseen(stuck: boolean, count: number): number {
+  const [seen, setSeen] = useState(count);
+  if (stuck && seen !== count) setSeen(count);
+  return stuck ? 0 : Math.max(0, count - seen);
+}
+
+function useRead(stuck: boolean, seq: number, onRead: ((seq: number) => void) | undefined): void {
+  useEffect(() => {
+    if (!stuck || seq === 0 || !onRead) return;
+    const tell = (): void => {
+      if (document.visibilityState === 'visible') onRead(seq);
+    };
+    tell();
+    document.addEventListener('visibilitychange', tell);
+    return () => document.removeEventListener('visibilitychange', tell);
+  }, [stuck, seq, onRead]);
+}
+
+function useContextOf(props: TranscriptProps): TranscriptContext {
+  const { machine, actions, blocked, me, loadImage, onResend, onWithdraw, onFork } = props;
+  const { approvals } = props.state.conversation;
+  const nameOf = props.nameOf ?? itself;
+  const [opened] = useState(() => new Map<string, boolean>());
+  return useMemo(
+    () => ({
+      machine,
+      approvals,
+      actions,
+      blocked,
+      nameOf,
+      isMe: (subject: string) => subject === me,
+      loadImage,
+      onResend,
+      onWithdraw,
+      onFork,
+      opened,
+    }),
+    [machine, approvals, actions, blocked, nameOf, me, loadImage, onResend, onWithdraw, onFork, opened],
+  );
+}

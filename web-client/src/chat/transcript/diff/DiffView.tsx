@@ -1,0 +1,197 @@
+import { ChevronRight, FileDiff as FileIcon, FileMinus, FilePlus, FileSymlink, FilesIcon } from 'lucide-react';
+import { memo, useRef, useState } from 'react';
+import { cn } from '../../../lib/cn';
+import { Button } from '../../../ui/button';
+import { CopyButton } from '../CopyButton';
+import { DiffRows } from './DiffRows';
+import { type FileDiff, rowCount } from './model';
+import { useWiderThan } from './use-width';
+
+/** From here on before and after stand side by side, in CSS pixels of the view's own width: 2 × 55 columns. */
+const SIDE_BY_SIDE = 860;
+/** A file with more rows than these is folded at first. */
+const FOLDED_ABOVE = 400;
+/** Rows that are shown at first, and how many "show more" adds. */
+const ROWS = 400;
+const MORE_ROWS = 4_000;
+/** Files that are shown at first. */
+const FILES = 30;
+
+const KINDS = {
+  add: { icon: FilePlus, title: 'New file' },
+  delete: { icon: FileMinus, title: 'Deleted file' },
+  update: { icon: FileIcon, title: 'Changed file' },
+  rename: { icon: FileSymlink, title: 'Renamed file' },
+  copy: { icon: FilesIcon, title: 'Copied file' },
+} as const;
+
+export interface DiffViewProps {
+  readonly files: readonly FileDiff[];
+  /** Only the files' names at first. */
+  readonly folded?: boolean;
+  readonly className?: string;
+}
+
+/** Changed files: on top of each other in a narrow place, before and after side by side in a wide one. */
+export const DiffView = memo(function DiffView({ files, folded = false, className }: DiffViewProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const split = useWiderThan(place, SIDE_BY_SIDE);
+  const [all, setAll] = useState(false);
+  const shown = all ? files : files.slice(0, FILES);
+  return (
+    <div ref={place} data-slot="diff" data-split={split || undefined} className={cn('min-w-0 space-y-2', className)}>
+      {shown.map((file, index) => (
+        <FileView
+          // biome-ignore lint/suspicious/noArrayIndexKey: the same file may be there twice
+          key={`${index} ${file.path}`}
+          file={file}
+          split={split}
+          folded={folded || rowCount(file) > FOLDED_ABOVE}
+        />
+      ))}
+      {files.length > shown.length ? (
+        <Button size="sm" onClick={() => setAll(true)}>
+          Show all {files.length} files
+        </Button>
+      ) : null}
+    </div>
+  );
+});
+
+interface FileViewProps {
+  readonly file: FileDiff;
+  readonly split: boolean;
+  readonly folded: boolean;
+}
+
+function FileView({ file, split, folded }: FileViewProps) {
+  const [open, setOpen] = useState(!folded);
+  const { icon: Icon, title } = KINDS[file.kind];
+  const name = file.path || 'Changes';
+  return (
+    <section aria-label={`${title}: ${name}`} className="overflow-hidden rounded-md border bg-background">
+      <div className="flex items-center gap-1 bg-card pr-1">
+        <button
+          type="button"
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+          className="flex min-h-8 min-w-0 flex-1 items-center gap-2 px-2 py-1 text-left hover:bg-hover focus-visible:-outline-offset-2 touch:min-h-11"
+        >
+          <ChevronRight
+            aria-hidden
+            className={cn('size-3.5 shrink-0 text-muted-foreground transition-transform', open && 'rotate-90')}
+          />
+          <Icon aria-label={title} className="size-3.5 shrink-0 text-muted-foreground" />
+          <FileName file={file} />
+          <Counts added={file.added} removed={file.removed} />
+        </button>
+        <CopyButton text={file.path} what="file’s path" className="shrink-0" />
+      </div>
+      {open ? <FileRows file={file} split={split} /> : null}
+    </section>
+  );
+}
+
+/** The end of a path says most: in a narrow place its beginning goes. */
+function FileName({ file }: { readonly file: FileDiff }) {
+  const cut = file.path.lastIndexOf('/') + 1;
+  return (
+    <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-1.5 font-mono text-xs">
+      {file.from ? <span className="break-all text-muted-foreground">{file.from} →</span> : null}
+      <span className="break-all">
+        <span className="text-muted-foreground">{file.path.slice(0, cut)}</span>
+        {file.path.slice(cut) || 'Changes'}
+      </span>
+    </span>
+  );
+}
+
+export function Counts({ added, removed }: { readonly added: number; readonly removed: number }) {
+  return (
+    <span className="flex shrink-0 gap-1.5 font-mono text-xs tabular-nums">
+      {added > 0 ? (
+        <span className="text-(--homie-success)">
+          <span className="sr-only">added </span>+{added}
+        </span>
+      ) : null}
+      {removed > 0 ? (
+        <span className="text-destructive">
+          <span className="sr-only">removed </span>−{removed}
+        </span>
+      ) : null}
+    </span>
+  );
+}
+
+function FileRows({ file, split }: { readonly file: FileDiff; readonly split: boolean }) {
+  const [most, setMost] = useState(ROWS);
+  const total = rowCount(file);
+  if (file.binary) return <p className="border-t px-3 py-2 text-xs text-muted-foreground">Binary file.</p>;
+  if (total === 0)
+    return (
+      <p className="border-t px-3 py-2 text-xs text-muted-foreground">
+        {file.kind === 'rename' ? 'Renamed, nothing else.' : 'No lines changed.'}
+      </p>
+    );
+  // A file of one side only has nothing to stand beside.
+  const sides = split && file.kind !== 'add' && file.kind !== 'delete';
+  let left = most;
+  return (
+    <div className="border-t">
+      <table
+        className="chat-diff"
+        data-split={sides || undefined}
+        data-sides={file.kind === 'add' || file.kind === 'delete' ? undefined : true}
+      >
+        <caption className="sr-only">
+          {file.path}, {file.added} lines added, {file.removed} removed
+        </caption>
+        <colgroup>
+          {sides ? (
+            <>
+              <col className="w-10" />
+              <col />
+              <col className="w-10" />
+              <col />
+            </>
+          ) : (
+            <>
+              <col className="w-9" />
+              <col className="w-9" />
+              <col />
+            </>
+          )}
+        </colgroup>
+        {file.hunks.map((hunk, index) => {
+          if (left <= 0) return null;
+          const rows = left;
+          left -= hunk.rows.length;
+          return (
+            // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity but their place
+            <tbody key={index}>
+              {index > 0 ? <Gap columns={sides ? 4 : 3} /> : null}
+              <DiffRows path={file.path} hunk={hunk} split={sides} most={rows} />
+            </tbody>
+          );
+        })}
+      </table>
+      {total > most ? (
+        <div className="border-t p-2">
+          <Button size="sm" onClick={() => setMost(most + MORE_ROWS)}>
+            Show {total - most <= MORE_ROWS ? `all ${total}` : `${MORE_ROWS} more of ${total}`} lines
+          </Button>
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function Gap({ columns }: { readonly columns: number }) {
+  return (
+    <tr data-gap>
+      <td colSpan={columns} aria-hidden>
+        ⋯
+      </td>
+    </tr>
+  );
+}
