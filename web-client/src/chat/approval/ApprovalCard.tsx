@@ -157,7 +157,7 @@ function Expiry({ at }: { readonly at: number }) {
   const left = timeLeft(at, useNow());
   return (
     <span role="timer" className="shrink-0 pt-0.5 text-xs text-muted-foreground tabular-nums">
-      {left ? `declined ${left}` : 'time is up'}
+      {left ? `expires ${left}` : 'its time is up'}
     </span>
   );
 }

@@ -16,7 +16,7 @@ export function Subject({ approval }: { readonly approval: Approval }) {
       {permissions ? <Permissions permissions={permissions} /> : null}
       {message ? (
         <p className="text-ui whitespace-pre-wrap">
-          <ExactText text={message} />
+          <ExactText text={message} prose />
         </p>
       ) : null}
     </>

@@ -233,7 +233,19 @@ function compare(before: string, after: string): { readonly gone: Range[]; reado
     }
   }
   const most = Math.max(before.trim().length, after.trim().length);
-  return common >= most * LEAST_COMMON ? { gone, come } : undefined;
+  if (common < most * LEAST_COMMON) return undefined;
+  return { gone: joined(gone, before), come: joined(come, after) };
+}
+
+/** Marks that only a space parts are one: else a changed sentence is a row of crumbs. */
+function joined(marks: readonly Range[], text: string): Range[] {
+  const all: Range[] = [];
+  for (const [from, to] of marks) {
+    const last = all.at(-1);
+    if (last && text.slice(last[1], from).trim() === '') all[all.length - 1] = [last[0], to];
+    else all.push([from, to]);
+  }
+  return all;
 }
 
 /** Rows side by side. */
