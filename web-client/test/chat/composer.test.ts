@@ -2,7 +2,7 @@ import { AGENT_LIMITS } from '@homie/protocol';
 import { describe, expect, it } from 'vitest';
 import { hint } from '../../src/chat/composer/Composer';
 import { matchChoices, matchCommands, parseCommand, standardCommands } from '../../src/chat/composer/commands';
-import { fitted, share } from '../../src/chat/composer/images';
+import { fitted, nextSide, share } from '../../src/chat/composer/images';
 import { complete, namedIn, triggerAt } from '../../src/chat/composer/trigger';
 
 describe('what is being typed', () => {
@@ -117,6 +117,8 @@ describe('pictures', () => {
   it('keep their form, and are never made larger', () => {
     expect(fitted(4_000, 3_000, 2_048)).toEqual({ width: 2_048, height: 1_536 });
     expect(fitted(10, 20, 2_048)).toEqual({ width: 10, height: 20 });
+    expect(nextSide(2_000, 4_000_000, 1_000_000)).toBe(920);
+    expect(nextSide(2_000, 1_000_001, 1_000_000)).toBe(1_800);
     expect(fitted(10_000, 1, 448)).toEqual({ width: 448, height: 1 });
   });
 });

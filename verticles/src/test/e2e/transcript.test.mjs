@@ -44,8 +44,6 @@ async function open(options = { viewport: { width: 1100, height: 800 } }) {
 const log = () => page.getByRole('log', { name: 'Conversation' });
 const box = () => page.getByRole('textbox', { name: 'Message' });
 const done = (name) => page.evaluate((wanted) => stage.done.filter(([each]) => each === wanted), name);
-/** How far the view is from its end, in CSS pixels. */
-const toEnd = () => log().evaluate((view) => view.scrollHeight - view.clientHeight - view.scrollTop);
 const untilAtEnd = () =>
   page.waitForFunction(() => {
     const view = document.querySelector('[role=log]');
@@ -101,9 +99,12 @@ test('what is older comes in above without a jump', async () => {
   );
   // And on to the very beginning.
   await log().focus();
-  for (let n = 0; n < 400 && !(await page.getByText('The beginning of this chat').isVisible()); n++)
+  const first = async () => {
     await page.keyboard.press('Home');
-  await page.getByText('Question 1:').waitFor();
+    return page.getByText('Question 1:').count();
+  };
+  await expect.poll(first, { timeout: 30_000 }).toBe(1);
+  await page.getByText('The beginning of this chat').waitFor();
 });
 
 test('it stays at the end while it is there, and nowhere else', async () => {
@@ -128,7 +129,14 @@ test('it stays at the end while it is there, and nowhere else', async () => {
   );
   await page.getByText('of it.').waitFor({ state: 'attached' });
   expect(await log().evaluate((view) => view.scrollTop)).toBe(top);
-  await more((l) => l.say('Another message'));
+  await more((l, itemId) => {
+    const text = l.events
+      .filter((event) => event.itemId === itemId)
+      .map((event) => event.text)
+      .join('');
+    l.add('agent.message.final', { itemId, turnId: l.turnId, text });
+    l.say('Another message');
+  }, itemId);
   await page.getByRole('button', { name: '1 new' }).click();
   await untilAtEnd();
   expect(await page.getByRole('button', { name: /latest|new/ }).count()).toBe(0);
@@ -248,6 +256,7 @@ test('an approval is answered with the digits, and declined with a word', async 
 });
 
 test('questions are answered with what was chosen', async () => {
+  await open({ viewport: { width: 800, height: 1_200 } });
   await begin('Set it up');
   await more((l) =>
     l.approval({
@@ -451,5 +460,6 @@ test.each([
   await expect.poll(() => page.locator('[data-approval-id=a1] footer').getAttribute('data-armed')).toBe('true');
   expect(await axeFinds(page)).toEqual([]);
   await page.evaluate(() => stage.queue());
+  await expect.poll(() => page.locator('[data-approval-id=a1] footer').getAttribute('data-armed')).toBe('true');
   expect(await axeFinds(page)).toEqual([]);
 });

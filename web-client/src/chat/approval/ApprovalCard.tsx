@@ -3,6 +3,7 @@ import { CircleHelp, Folder, Monitor, ShieldQuestion } from 'lucide-react';
 import { type KeyboardEvent, memo, type ReactNode, useId, useState } from 'react';
 import { cn } from '../../lib/cn';
 import { useNow } from '../../lib/use-now';
+import { Group } from '../transcript/Group';
 import { DecisionButtons } from './DecisionButtons';
 import { ElicitationForm } from './ElicitationForm';
 import { QuestionForm } from './QuestionForm';
@@ -71,7 +72,7 @@ function Open({ approval, machine, actions, blocked, origin }: ApprovalCardProps
   const asks = approval.kind === 'question' || approval.kind === 'elicitation';
   const Icon = asks ? CircleHelp : ShieldQuestion;
   return (
-    <section
+    <Group
       data-slot="approval"
       data-approval-id={approval.id}
       aria-labelledby={heading}
@@ -121,7 +122,7 @@ function Open({ approval, machine, actions, blocked, origin }: ApprovalCardProps
           onDecide={decide}
         />
       ) : null}
-    </section>
+    </Group>
   );
 }
 

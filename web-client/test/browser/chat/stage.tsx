@@ -87,6 +87,7 @@ function App() {
   if (queued)
     return (
       <div className="mx-auto flex h-full max-w-120 flex-col gap-3 overflow-y-auto p-3">
+        <h1 className="sr-only">What agents ask</h1>
         {[...conversation.approvals.values()].map((approval) => (
           <ApprovalCard
             key={approval.id}
