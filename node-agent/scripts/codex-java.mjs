@@ -196,16 +196,6 @@ private Types() {}
 
 ${Object.entries(model.types).map(type).join('\n')}}
 `;
-  const methods = `${HEAD}import java.util.List;
-
-/** The names of all requests that a client can make, those without a record too. */
-public final class Methods {
-/** Sorted. */
-public static final List<String> CLIENT = List.of(${model.methods.map((name) => `"${name}"`).join(', ')});
-
-private Methods() {}
-}
-`;
   return {
     'Request.java': requests,
     'Notification.java': incoming('Notification', 'What the app-server tells.', model.notifications),
@@ -215,6 +205,19 @@ private Methods() {}
       model.serverRequests,
     ),
     'Types.java': types,
-    'Methods.java': methods,
   };
+}
+
+/** The class that says the names of all methods: the gateway serves them without knowing more. */
+export function methodNames(model) {
+  return `${HEAD.replace('dev.homie.node.codex.protocol', 'dev.homie.protocol.agent')}import java.util.List;
+
+/** The methods that the codex app-server has, as its own schema says. */
+public final class CodexMethods {
+/** All that a client can call, sorted. */
+public static final List<String> ALL = List.of(${model.methods.map((name) => `"${name}"`).join(', ')});
+
+private CodexMethods() {}
+}
+`;
 }

@@ -1,17 +1,18 @@
 // Makes the Java records of dev.homie.node.codex.protocol from the schema that codex's app-server writes of itself.
 //
 //   codex app-server generate-json-schema --experimental --out DIR
-//   node node-agent/scripts/codex-records.mjs DIR           writes the records; then: ./mvnw spotless:apply -pl node-agent
+//   node node-agent/scripts/codex-records.mjs DIR           writes the records; then: ./mvnw spotless:apply
 //   node node-agent/scripts/codex-records.mjs --check DIR   prints what changed since they were written, and fails if it did
 //
 // What is made is said in codex-records.json: methods, and for wide types the fields we use. All else is carried in `more`.
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { java } from './codex-java.mjs';
+import { java, methodNames } from './codex-java.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const javaFolder = path.join(here, '../src/main/java/dev/homie/node/codex/protocol');
+const methodsFile = path.join(here, '../../protocol/src/main/java/dev/homie/protocol/agent/CodexMethods.java');
 const modelFile = path.join(here, '../src/test/resources/codex/records.json');
 
 const wanted = JSON.parse(fs.readFileSync(path.join(here, 'codex-records.json'), 'utf8'));
@@ -200,3 +201,4 @@ fs.mkdirSync(path.dirname(modelFile), { recursive: true });
 fs.writeFileSync(modelFile, `${JSON.stringify(model, null, 1)}\n`);
 fs.mkdirSync(javaFolder, { recursive: true });
 for (const [file, text] of Object.entries(java(model))) fs.writeFileSync(path.join(javaFolder, file), text);
+fs.writeFileSync(methodsFile, methodNames(model));

@@ -1,6 +1,8 @@
 package dev.homie.node;
 
+import dev.homie.node.codex.CodexConfig;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be set of a node.
@@ -14,6 +16,7 @@ import java.time.Duration;
  * @param maxExited ended sessions that stay readable; the oldest go first
  * @param idleLimit a running session without client, input and output for so long is ended; zero: never
  * @param killGrace from the hang-up to the kill
+ * @param codex how codex is run here; null: not at all
  */
 public record NodeConfig(
         String nodeId,
@@ -24,7 +27,8 @@ public record NodeConfig(
         Duration exitedRetention,
         int maxExited,
         Duration idleLimit,
-        Duration killGrace) {
+        Duration killGrace,
+        @Nullable CodexConfig codex) {
     public static final int DEFAULT_LOG_BYTES = 2 * 1024 * 1024;
     public static final int DEFAULT_SCROLLBACK_LINES = 2000;
     public static final int DEFAULT_MAX_SESSIONS = 500;
@@ -42,16 +46,41 @@ public record NodeConfig(
                 DEFAULT_EXITED_RETENTION,
                 DEFAULT_MAX_EXITED,
                 Duration.ZERO,
-                DEFAULT_KILL_GRACE);
+                DEFAULT_KILL_GRACE,
+                null);
     }
 
     public NodeConfig withRetention(Duration exited, int exitedCount, Duration idle) {
         return new NodeConfig(
-                nodeId, name, logBytes, scrollbackLines, maxSessions, exited, exitedCount, idle, killGrace);
+                nodeId, name, logBytes, scrollbackLines, maxSessions, exited, exitedCount, idle, killGrace, codex);
+    }
+
+    /** The same with codex. */
+    public NodeConfig withCodex(CodexConfig config) {
+        return new NodeConfig(
+                nodeId,
+                name,
+                logBytes,
+                scrollbackLines,
+                maxSessions,
+                exitedRetention,
+                maxExited,
+                idleLimit,
+                killGrace,
+                config);
     }
 
     public NodeConfig withKillGrace(Duration grace) {
         return new NodeConfig(
-                nodeId, name, logBytes, scrollbackLines, maxSessions, exitedRetention, maxExited, idleLimit, grace);
+                nodeId,
+                name,
+                logBytes,
+                scrollbackLines,
+                maxSessions,
+                exitedRetention,
+                maxExited,
+                idleLimit,
+                grace,
+                codex);
     }
 }

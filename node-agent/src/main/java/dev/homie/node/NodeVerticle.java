@@ -17,9 +17,11 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,7 @@ public final class NodeVerticle extends VerticleBase {
     private final Gateways gateways = new Gateways(Clock.systemUTC());
     private @Nullable TerminalEndpoint terminals;
     private @Nullable DeployEndpoint deployments;
+    private @Nullable CodexService codex;
     private @Nullable NodeInfo info;
 
     /** A node that is in the cluster, or in a gateway's process. */
@@ -59,6 +62,8 @@ public final class NodeVerticle extends VerticleBase {
         terminals = endpoint;
         DeployEndpoint deployer = new DeployEndpoint(vertx, Place.node(config.nodeId()));
         deployments = deployer;
+        CodexService agents = config.codex() == null ? null : new CodexService(vertx, config, config.codex(), version);
+        codex = agents;
         MessageConsumer<JsonObject> asked =
                 vertx.eventBus().consumer(Addresses.NODE_ANNOUNCE_REQUEST, message -> announce(endpoint));
         MessageConsumer<JsonObject> gatewayHere =
@@ -76,14 +81,22 @@ public final class NodeVerticle extends VerticleBase {
                         asked.completion(),
                         gatewayHere.completion(),
                         gatewayGone.completion(),
-                        deployer.ready()))
-                .onSuccess(ready -> announce(endpoint));
+                        deployer.ready(),
+                        agents == null ? Future.succeededFuture() : agents.ready()))
+                .onSuccess(ready -> {
+                    announce(endpoint);
+                    if (agents != null) {
+                        agents.look(service -> offer(endpoint, service));
+                    }
+                });
     }
 
     @Override
     public Future<?> stop() {
         NodeInfo described = info;
-        Future<?> ended = deployments == null ? Future.succeededFuture() : deployments.close();
+        Future<?> ended = Future.join(
+                deployments == null ? Future.succeededFuture() : deployments.close(),
+                codex == null ? Future.succeededFuture() : codex.close());
         if (terminals == null) {
             return ended;
         }
@@ -100,7 +113,18 @@ public final class NodeVerticle extends VerticleBase {
 
     /** The addresses it serves, all under {@code node.NODEID.}; none before it is deployed. */
     public List<String> addresses() {
-        return terminals == null ? List.of() : terminals.addresses();
+        List<String> addresses = new ArrayList<>(terminals == null ? List.of() : terminals.addresses());
+        addresses.addAll(codex == null ? List.of() : codex.addresses());
+        return addresses;
+    }
+
+    /** What is said of codex from now on, as soon as it differs. */
+    private void offer(TerminalEndpoint endpoint, NodeInfo.@Nullable Service service) {
+        NodeInfo described = info;
+        if (described != null && !Objects.equals(described.services().get(CodexService.NAME), service)) {
+            info = described.offering(CodexService.NAME, service);
+            announce(endpoint);
+        }
     }
 
     private void announce(TerminalEndpoint endpoint) {

@@ -4,6 +4,7 @@ import dev.homie.core.config.ConfigSource;
 import dev.homie.core.policy.Grants;
 import dev.homie.core.policy.Policy;
 import dev.homie.gateway.audit.AuditConfig;
+import dev.homie.gateway.chat.ChatConfig;
 import dev.homie.gateway.network.NetworkConfig;
 import dev.homie.protocol.HomieException;
 import dev.homie.protocol.Params;
@@ -25,6 +26,7 @@ import java.util.Map;
  * @param retention what is kept of sessions that are over
  * @param grants rows of the policy for verticles that are none of ours, and what roles give here
  * @param audit how long the audit is kept
+ * @param agent how chats are kept
  * @param network what there is beyond this machine
  */
 public record GatewayConfig(
@@ -39,6 +41,7 @@ public record GatewayConfig(
         Retention retention,
         Grants grants,
         AuditConfig audit,
+        ChatConfig agent,
         NetworkConfig network) {
     public static final int DEFAULT_PORT = 7317;
 
@@ -87,6 +90,7 @@ public record GatewayConfig(
                 retention,
                 grants,
                 audit,
+                agent,
                 newNetwork);
     }
 
@@ -114,6 +118,7 @@ public record GatewayConfig(
                         retention.number("maxSessions", 500, 0, 100_000)),
                 Grants.read(Params.of(file)),
                 AuditConfig.read(source.object("audit")),
+                ChatConfig.read(source.object("agent")),
                 NetworkConfig.read(file, environment));
     }
 }

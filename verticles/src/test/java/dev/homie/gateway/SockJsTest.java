@@ -79,6 +79,52 @@ final class SockJsTest {
     }
 
     @Test
+    void aTopicWithALogIsRegisteredFromAPlace() {
+        TestingLog log = new TestingLog(gateway.vertx, "hx", 1);
+        String chat = log.chat("n1", "c1");
+        for (int i = 1; i <= 600; i++) {
+            log.append(chat, Integer.toString(i));
+        }
+        try (TestingSockJs client = TestingSockJs.owner(gateway)) {
+            client.say(json("type", "register", "address", chat, "headers", json("from", 2)));
+            client.settle();
+            log.append(chat, "601");
+            for (int i = 3; i <= 601; i++) {
+                JsonObject event = client.message();
+                assertThat(event.getString("address")).isEqualTo(chat);
+                assertThat(event.getJsonObject("headers")).isEqualTo(json("topic", chat, "seq", i));
+                assertThat(event.getJsonObject("body").getString("text")).isEqualTo(Integer.toString(i));
+            }
+            client.say(json("type", "register", "address", chat, "headers", json("from", 602)));
+            assertThat(TestingSockJs.code(client.message())).isEqualTo("OUT_OF_RANGE");
+            client.say(json("type", "register", "address", chat, "headers", json("from", "x")));
+            JsonObject error = client.message();
+            assertThat(error.getJsonObject("error").getJsonObject("data").getString("path"))
+                    .isEqualTo("headers.from");
+        }
+    }
+
+    @Test
+    void aSlowSocketIsNotFloodedWithWhatItMissed() {
+        TestingLog log = new TestingLog(gateway.vertx, "hx", 1);
+        String chat = log.chat("n1", "c1");
+        for (int i = 1; i <= 400; i++) {
+            log.append(chat, "x".repeat(100_000));
+        }
+        try (TestingSockJs client = TestingSockJs.owner(gateway)) {
+            client.pause();
+            client.say(json("type", "register", "address", chat, "headers", json("from", 0)));
+            until(() -> log.pages.get() > 1);
+            client.resume();
+            for (int i = 1; i <= 400; i++) {
+                assertThat(client.message().getJsonObject("headers").getInteger("seq"))
+                        .isEqualTo(i);
+            }
+            assertThat(client.isOpen()).isTrue();
+        }
+    }
+
+    @Test
     void aBadFieldIsNamed() {
         try (TestingSockJs client = TestingSockJs.owner(gateway)) {
             for (Map.Entry<String, JsonObject> bad : Map.of(

@@ -63,6 +63,15 @@ public final class ConfigSource {
         return value == null ? List.of() : value;
     }
 
+    /** An object of texts; {@code NAME=TEXT,NAME=TEXT} in the environment. */
+    public Map<String, String> texts(String name) {
+        Map<String, String> value = read(
+                name,
+                ConfigSource::pairs,
+                params -> params.has(name) ? params.stringMap(name, MAX_LIST, MAX_TEXT) : null);
+        return value == null ? Map.of() : value;
+    }
+
     /** The variable if it is set, checked like the field would be, else the field. */
     private <T> @Nullable T read(String name, Function<String, Object> parse, Function<Params, @Nullable T> check) {
         String variable = prefix + variable(name);
@@ -90,6 +99,20 @@ public final class ConfigSource {
             case "false" -> false;
             default -> text;
         };
+    }
+
+    private static Object pairs(String text) {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        for (String entry : text.split(",", -1)) {
+            int equals = entry.indexOf('=');
+            if (equals < 1) {
+                return text; // no object, as the check will say
+            }
+            pairs.put(
+                    entry.substring(0, equals).strip(),
+                    entry.substring(equals + 1).strip());
+        }
+        return pairs;
     }
 
     private static Object split(String text) {

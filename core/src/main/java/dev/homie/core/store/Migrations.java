@@ -13,7 +13,7 @@ import org.flywaydb.core.api.FlywayException;
  */
 final class Migrations {
     /** The number of the newest migration. */
-    static final int CURRENT = 7;
+    static final int CURRENT = 8;
 
     static final String LOCATION = "classpath:dev/homie/core/store/migration";
 

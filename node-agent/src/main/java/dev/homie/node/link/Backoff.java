@@ -3,19 +3,19 @@ package dev.homie.node.link;
 import java.util.random.RandomGenerator;
 
 /** How long to wait before the next attempt: longer each time, and never the same for two nodes. Not thread-safe. */
-final class Backoff {
-    static final long FIRST_MS = 1_000;
-    static final long LAST_MS = 30_000;
+public final class Backoff {
+    public static final long FIRST_MS = 1_000;
+    public static final long LAST_MS = 30_000;
 
     private final RandomGenerator random;
     private int failures;
 
-    Backoff(RandomGenerator random) {
+    public Backoff(RandomGenerator random) {
         this.random = random;
     }
 
     /** From half the current step to all of it; the step doubles from {@link #FIRST_MS} to {@link #LAST_MS}. */
-    long next() {
+    public long next() {
         long step = Math.min(LAST_MS, FIRST_MS << Math.min(failures++, 10));
         return step / 2 + random.nextLong(step / 2 + 1);
     }
@@ -31,7 +31,7 @@ final class Backoff {
     }
 
     /** It went well. */
-    void reset() {
+    public void reset() {
         failures = 0;
     }
 }

@@ -6,14 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The processes of a terminal session, found by session id: background jobs have process groups of their own, and what
- * outlives its parent is no descendant any more, but both keep the session.
+ * The processes of a session, found by session id: background jobs have process groups of their own, and what
+ * outlives its parent is no descendant any more, but both keep the session. Each call looks at every process of the
+ * machine: call it on a worker.
  */
-final class ProcessSession {
+public final class ProcessSession {
     private ProcessSession() {}
 
     /** Signals every process of the session; a stopped one is woken, so that it can act on it. */
-    static void signal(int sessionId, Signal signal) {
+    public static void signal(int sessionId, Signal signal) {
         int[] members = members(sessionId);
         for (int pid : members) {
             LibC.kill(pid, signal.number());
@@ -25,7 +26,8 @@ final class ProcessSession {
         }
     }
 
-    static boolean exists(int sessionId) {
+    /** Whether any process of it runs; one that waits for its parent to look does not. */
+    public static boolean exists(int sessionId) {
         return members(sessionId).length > 0;
     }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A terminal on Linux and macOS: pty4j opens it and starts the process, {@link FdLoop} reads it. The exit state comes from
+ * A terminal on Linux and macOS: pty4j opens it and starts the process, a {@link Descriptor.Reader} reads it. The exit state comes from
  * {@code waitpid} itself, because pty4j's own waiting cannot tell exit code 137 from a SIGKILL; the JDK's process watcher
  * (one parked thread a process) says when to ask.
  */
@@ -23,7 +23,7 @@ final class UnixPty implements Pty {
 
     private final int fd;
     private final int pid;
-    private final FdLoop.Entry entry;
+    private final Descriptor descriptor;
     private final CompletableFuture<ExitState> exit;
     private final Memory writeBuffer = new Memory(WRITE_SIZE);
     /** Guards the descriptor: after closing, its number may belong to somebody else. */
@@ -31,10 +31,11 @@ final class UnixPty implements Pty {
 
     private boolean closed;
 
-    private UnixPty(FdLoop loop, int fd, int pid, Output output) {
+    private UnixPty(Descriptor.Reader reader, int fd, int pid, Output output) {
         this.fd = fd;
         this.pid = pid;
-        this.entry = loop.add(fd, output, this::closeDescriptor);
+        this.descriptor = new Descriptor(reader, fd, output, this::closeDescriptor);
+        reader.take(descriptor);
         this.exit = ProcessHandle.of(pid)
                 .map(ProcessHandle::onExit)
                 .orElseGet(() -> CompletableFuture.completedFuture(null))
@@ -42,7 +43,7 @@ final class UnixPty implements Pty {
     }
 
     /** Blocks for some milliseconds: a worker's call. */
-    static UnixPty spawn(FdLoop loop, PtySpawn spawn, Output output) throws IOException {
+    static UnixPty spawn(Descriptor.Reader reader, PtySpawn spawn, Output output) throws IOException {
         kotlin.Pair<Integer, String> master = com.pty4j.unix.Pty.ptyMasterOpen();
         int fd = master.getFirst();
         if (fd < 0) {
@@ -74,7 +75,7 @@ final class UnixPty implements Pty {
             throw new IOException("could not start " + spawn.program() + ": no process to be had");
         }
         LibC.setNonBlocking(fd);
-        return new UnixPty(loop, fd, pid, output);
+        return new UnixPty(reader, fd, pid, output);
     }
 
     private static String[] environment(Map<String, String> environment) {
@@ -112,7 +113,7 @@ final class UnixPty implements Pty {
             }
         }
         if (written < length) {
-            entry.wantWrite();
+            descriptor.wantWrite();
         }
         return written;
     }
@@ -166,7 +167,7 @@ final class UnixPty implements Pty {
 
     @Override
     public void resume() {
-        entry.wake();
+        descriptor.wake();
     }
 
     @Override
@@ -176,7 +177,7 @@ final class UnixPty implements Pty {
 
     @Override
     public void close() {
-        entry.remove();
+        descriptor.remove();
     }
 
     private void closeDescriptor() {

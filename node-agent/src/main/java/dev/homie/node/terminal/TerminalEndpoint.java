@@ -23,6 +23,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.internal.ContextInternal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -71,7 +72,8 @@ public final class TerminalEndpoint {
         this.vertx = vertx;
         this.config = config;
         this.services = new Services(vertx);
-        this.terminals = new Terminals(config, new Events());
+        this.terminals =
+                new Terminals(config, ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop(), new Events());
         this.screens = new ScreenKeeper(vertx.eventBus(), terminals);
         serve("start", this::start);
         serve("attach", this::attach);

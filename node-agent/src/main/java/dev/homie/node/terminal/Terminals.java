@@ -11,6 +11,7 @@ import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
 import dev.homie.protocol.terminal.Session;
 import dev.homie.protocol.terminal.StartParams;
+import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,10 +63,10 @@ final class Terminals implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final Map<String, String> baseEnvironment;
 
-    Terminals(NodeConfig config, Listener listener) throws IOException {
+    Terminals(NodeConfig config, @Nullable EventLoop eventLoop, Listener listener) throws IOException {
         this.config = config;
         this.listener = listener;
-        this.ptys = new Ptys();
+        this.ptys = new Ptys(eventLoop);
         this.baseEnvironment = baseEnvironment();
     }
 

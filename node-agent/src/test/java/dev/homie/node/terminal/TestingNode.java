@@ -8,6 +8,7 @@ import dev.homie.protocol.Addresses;
 import dev.homie.protocol.HomieException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
@@ -24,7 +25,9 @@ final class TestingNode implements AutoCloseable {
     static final String ID = "testnode";
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    final Vertx vertx = Vertx.vertx();
+    /** As the server makes it, so that terminals are read as they are there. */
+    final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+
     final List<JsonObject> events = new CopyOnWriteArrayList<>();
     private final String deployment;
 

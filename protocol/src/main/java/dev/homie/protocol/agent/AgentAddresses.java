@@ -87,6 +87,12 @@ public final class AgentAddresses {
         return parts == null ? null : parts[1];
     }
 
+    /** Where a chat's log is read; null for what is no chat's id. */
+    public static @Nullable String logOfChat(String chatId) {
+        String home = homeOfChat(chatId);
+        return home == null ? null : home(home, "log");
+    }
+
     private static String @Nullable [] parts(String chatId) {
         String[] parts = chatId.split("-", -1);
         return parts.length == 3 && !parts[0].isEmpty() && !parts[1].isEmpty() && !parts[2].isEmpty() ? parts : null;

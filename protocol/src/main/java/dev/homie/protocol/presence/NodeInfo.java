@@ -1,5 +1,6 @@
 package dev.homie.protocol.presence;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,17 @@ public record NodeInfo(
     /** The same node with that load. */
     public NodeInfo loaded(@Nullable Double now) {
         return new NodeInfo(id, name, hostname, os, arch, version, startedAt, services, now, cpus, member, link);
+    }
+
+    /** The same node, offering what it now does; null: that service no more. */
+    public NodeInfo offering(String service, @Nullable Service now) {
+        Map<String, Service> all = new HashMap<>(services);
+        if (now == null) {
+            all.remove(service);
+        } else {
+            all.put(service, now);
+        }
+        return new NodeInfo(id, name, hostname, os, arch, version, startedAt, all, load, cpus, member, link);
     }
 
     /** Whether the two differ in nothing but their load, which always changes. */

@@ -120,6 +120,7 @@ final class Server {
         }
         VertxOptions options = new VertxOptions()
                 .setEventLoopPoolSize(EVENT_LOOPS)
+                .setPreferNativeTransport(true)
                 .setWorkerPoolSize(clustered ? CLUSTERED_WORKERS : WORKERS)
                 .setInternalBlockingPoolSize(WORKERS);
         if (clustered) {

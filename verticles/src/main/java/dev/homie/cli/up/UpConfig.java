@@ -7,11 +7,13 @@ import dev.homie.core.machine.Machine;
 import dev.homie.gateway.GatewayConfig;
 import dev.homie.gateway.tailscale.TailscaleConfig;
 import dev.homie.node.NodeConfig;
+import dev.homie.node.codex.CodexConfig;
 import dev.homie.protocol.HomieException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +33,16 @@ record UpConfig(GatewayConfig gateway, Node node, ClusterConfig cluster, Tailsca
      *
      * @param name null: the host's name
      * @param logMiB output kept of each session
+     * @param codex null: it is not to be used
      * @param idleHours a session that nobody looks at and that prints nothing is ended after so long; 0: never
      */
-    record Node(@Nullable String name, int logMiB, int scrollbackLines, int maxSessions, int idleHours) {}
+    record Node(
+            @Nullable String name,
+            int logMiB,
+            int scrollbackLines,
+            int maxSessions,
+            int idleHours,
+            @Nullable CodexConfig codex) {}
 
     /** @throws HomieException INVALID_ARGUMENT, naming the field, the variable or the file */
     static UpConfig read(Path home, Map<String, String> environment) {
@@ -51,9 +60,37 @@ record UpConfig(GatewayConfig gateway, Node node, ClusterConfig cluster, Tailsca
                         node.number("logMiB", DEFAULT_LOG_MIB, MIN_LOG_MIB, MAX_LOG_MIB),
                         node.number("scrollbackLines", NodeConfig.DEFAULT_SCROLLBACK_LINES, 0, 100_000),
                         node.number("maxSessions", NodeConfig.DEFAULT_MAX_SESSIONS, 1, 10_000),
-                        all.object("retention").number("idleHours", 0, 0, MAX_HOURS)),
+                        all.object("retention").number("idleHours", 0, 0, MAX_HOURS),
+                        codex(node.object("codex"))),
                 ClusterConfig.read(file, environment),
                 TailscaleConfig.read(file, environment));
+    }
+
+    private static @Nullable CodexConfig codex(ConfigSource codex) {
+        if (!codex.flag("enabled", true)) {
+            return null;
+        }
+        CodexConfig defaults = CodexConfig.defaults();
+        Map<String, Path> accounts = new LinkedHashMap<>();
+        codex.texts("accounts").forEach((name, folder) -> accounts.put(name, accountFolder(name, folder)));
+        return new CodexConfig(
+                codex.text("command", CodexConfig.DEFAULT_COMMAND),
+                defaults.environment(),
+                accounts,
+                defaults.deadline(),
+                Duration.ofMinutes(
+                        codex.number("idleMinutes", (int) CodexConfig.DEFAULT_IDLE.toMinutes(), 0, MAX_HOURS * 60)),
+                defaults.killGrace());
+    }
+
+    private static Path accountFolder(String name, String folder) {
+        Path home = Path.of(System.getProperty("user.home"));
+        Path path = folder.startsWith("~/") ? home.resolve(folder.substring(2)) : Path.of(folder);
+        if (!path.isAbsolute()) {
+            throw HomieException.invalid(
+                    "node.codex.accounts." + name, "must be an absolute folder, the CODEX_HOME of that account");
+        }
+        return path;
     }
 
     /** What the command line says; null and 0 leave things as they are, except that any port but -1 counts. */
@@ -63,7 +100,8 @@ record UpConfig(GatewayConfig gateway, Node node, ClusterConfig cluster, Tailsca
                 port < 0 ? changed : changed.withPort(port),
                 name == null
                         ? node
-                        : new Node(name, node.logMiB, node.scrollbackLines, node.maxSessions, node.idleHours),
+                        : new Node(
+                                name, node.logMiB, node.scrollbackLines, node.maxSessions, node.idleHours, node.codex),
                 cluster,
                 tailscale);
     }
@@ -94,7 +132,8 @@ record UpConfig(GatewayConfig gateway, Node node, ClusterConfig cluster, Tailsca
                 Duration.ofHours(gateway.retention().exitedHours()),
                 NodeConfig.DEFAULT_MAX_EXITED,
                 Duration.ofHours(node.idleHours),
-                NodeConfig.DEFAULT_KILL_GRACE);
+                NodeConfig.DEFAULT_KILL_GRACE,
+                node.codex);
     }
 
     private static String hostName() {

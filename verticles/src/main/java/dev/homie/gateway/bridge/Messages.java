@@ -26,9 +26,13 @@ final class Messages {
                 .encode();
     }
 
-    /** @param payload JSON */
-    static String event(String topic, String payload) {
-        return "{\"type\":\"event\",\"topic\":" + Json.encode(topic) + ",\"payload\":" + payload + "}";
+    /**
+     * @param seq its number in the topic's log; null where there is none
+     * @param payload JSON
+     */
+    static String event(String topic, @Nullable Long seq, String payload) {
+        return "{\"type\":\"event\",\"topic\":" + Json.encode(topic) + (seq == null ? "" : ",\"seq\":" + seq)
+                + ",\"payload\":" + payload + "}";
     }
 
     static String error(HomieException error) {

@@ -10,6 +10,8 @@ import dev.homie.protocol.Addresses;
 import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
 import dev.homie.protocol.Params;
+import dev.homie.protocol.agent.AgentAddresses;
+import dev.homie.protocol.agent.AgentLimits;
 import dev.homie.protocol.frame.FrameHeader;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -121,7 +123,12 @@ final class Requests {
     private Future<Reply> once(ControlMessage.Request request) {
         // Subscribing twice changes nothing, and its effect is on this connection only: there is nothing to remember.
         if (request.method().equals(Addresses.EVENTS_SUBSCRIBE)) {
-            return done(subscriptions.subscribe(caller, Params.of(request.params())));
+            return subscriptions.subscribe(caller, Params.of(request.params())).map(Requests::reply);
+        }
+        if (request.method().equals(AgentAddresses.EVENT_SUBSCRIBE)) {
+            Params params = Params.of(request.params());
+            String topic = AgentAddresses.events(params.string("chatId", AgentLimits.MAX_CHAT_ID));
+            return subscriptions.subscribe(caller, topic, params).map(Requests::reply);
         }
         if (request.method().equals(Addresses.EVENTS_UNSUBSCRIBE)) {
             return done(subscriptions.unsubscribe(Params.of(request.params())));
@@ -315,6 +322,10 @@ final class Requests {
     }
 
     private static Future<Reply> done(Map<String, Object> result) {
-        return Future.succeededFuture(Reply.of(new JsonObject(result)));
+        return Future.succeededFuture(reply(result));
+    }
+
+    private static Reply reply(Map<String, Object> result) {
+        return Reply.of(new JsonObject(result));
     }
 }

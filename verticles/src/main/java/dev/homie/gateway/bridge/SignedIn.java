@@ -55,7 +55,13 @@ public final class SignedIn {
         this.channels = channels;
         this.since = bridge.clock().millis();
         this.acts = new ActLog(bridge.audit(), caller, bridge.clock());
-        this.subscriptions = new Subscriptions(bridge.policy(), bridge.topics(), subscriber);
+        this.subscriptions = new Subscriptions(
+                bridge.policy(),
+                bridge.topics(),
+                subscriber,
+                bridge.config().requestMs(),
+                // Coming back it hears how far the log reaches, and begins anew.
+                gone -> connection.close(CloseCode.TOO_SLOW, "too slow: a log does not reach back so far any more"));
         this.requests = new Requests(bridge, caller, acts, channels, subscriptions, frames);
         this.timer = bridge.vertx().setPeriodic(bridge.config().heartbeatMs(), tick -> heartbeat());
         bridge.clients()

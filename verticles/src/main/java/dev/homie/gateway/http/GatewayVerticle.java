@@ -9,9 +9,11 @@ import dev.homie.gateway.GatewayConfig;
 import dev.homie.gateway.GatewayFacts;
 import dev.homie.gateway.auth.Authenticator;
 import dev.homie.gateway.auth.LoginLimiter;
+import dev.homie.gateway.bridge.BusTopicLog;
 import dev.homie.gateway.bridge.Connections;
 import dev.homie.gateway.bridge.ConnectionsEndpoint;
 import dev.homie.gateway.bridge.TopicHub;
+import dev.homie.gateway.codex.CodexTopics;
 import dev.homie.gateway.link.Admissions;
 import dev.homie.gateway.link.LinkGate;
 import dev.homie.gateway.metrics.GatewayMetrics;
@@ -21,6 +23,7 @@ import dev.homie.gateway.sockjs.SockJsGate;
 import dev.homie.gateway.terminal.OutputTopics;
 import dev.homie.protocol.Addresses;
 import dev.homie.protocol.HomieException;
+import dev.homie.protocol.agent.AgentAddresses;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
@@ -98,6 +101,12 @@ public final class GatewayVerticle extends VerticleBase {
         TopicHub topics = new TopicHub(vertx);
         OutputTopics outputs = new OutputTopics(vertx, facts.gatewayId(), topics::queued);
         topics.addSource(Addresses.SESSION_OUTPUT_PREFIX, outputs);
+        topics.addSource(AgentAddresses.CODEX_EVENT_PREFIX, new CodexTopics(vertx));
+        topics.addLog(
+                AgentAddresses.EVENT_PREFIX,
+                new BusTopicLog(
+                        vertx,
+                        topic -> AgentAddresses.logOfChat(topic.substring(AgentAddresses.EVENT_PREFIX.length()))));
         LoginLimiter limiter = new LoginLimiter(Clock.systemUTC());
         GatewayMetrics measured = new GatewayMetrics();
         Connections open = new Connections(

@@ -27,7 +27,8 @@ final class BusAnswers {
     /** @param registered what the client registered: an address, or a pattern that covers the event's topic */
     static String event(String registered, TopicHub.Event event) {
         return "{\"type\":\"rec\",\"address\":" + Json.encode(registered) + ",\"headers\":{\"topic\":"
-                + Json.encode(event.topic()) + "},\"body\":" + event.payload() + "}";
+                + Json.encode(event.topic()) + (event.seq() == null ? "" : ",\"seq\":" + event.seq()) + "},\"body\":"
+                + event.payload() + "}";
     }
 
     /**

@@ -18,7 +18,8 @@ sealed interface BusMessage {
 
     record Publish(String address) implements BusMessage {}
 
-    record Register(String address) implements BusMessage {}
+    /** @param from the number of the last event that the client has of a topic with a log; null: from now on */
+    record Register(String address, @Nullable Long from) implements BusMessage {}
 
     record Unregister(String address) implements BusMessage {}
 
@@ -43,7 +44,7 @@ sealed interface BusMessage {
             return switch (type) {
                 case "send" -> send(fields, replyAddress);
                 case "publish" -> new Publish(address(fields));
-                case "register" -> new Register(address(fields));
+                case "register" -> new Register(address(fields), from(fields));
                 case "unregister" -> new Unregister(address(fields));
                 default -> throw HomieException.invalid("type", "is none that a client sends");
             };
@@ -62,6 +63,11 @@ sealed interface BusMessage {
                         ? null
                         : headers.string("idempotencyKey", ControlMessage.MAX_NAME),
                 replyAddress);
+    }
+
+    private static @Nullable Long from(Params fields) {
+        Params headers = fields.optionalObject("headers");
+        return headers == null ? null : headers.optionalLong("from", 0, Long.MAX_VALUE - 1);
     }
 
     private static String address(Params fields) {

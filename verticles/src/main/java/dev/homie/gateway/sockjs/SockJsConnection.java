@@ -127,9 +127,9 @@ final class SockJsConnection implements OpenConnection, TopicHub.Subscriber {
         if (message instanceof BusMessage.Send send) {
             run(send.replyAddress(), send.address(), send.address(), send.params(), send.idempotencyKey());
         } else if (message instanceof BusMessage.Register register) {
-            subscribe(Addresses.EVENTS_SUBSCRIBE, register.address());
+            subscribe(Addresses.EVENTS_SUBSCRIBE, register.address(), register.from());
         } else if (message instanceof BusMessage.Unregister unregister) {
-            subscribe(Addresses.EVENTS_UNSUBSCRIBE, unregister.address());
+            subscribe(Addresses.EVENTS_UNSUBSCRIBE, unregister.address(), null);
         } else if (message instanceof BusMessage.Publish publish) {
             HomieException refusal =
                     new HomieException(ErrorCode.PERMISSION_DENIED, "only services publish; send a request instead");
@@ -142,8 +142,14 @@ final class SockJsConnection implements OpenConnection, TopicHub.Subscriber {
     }
 
     /** A request like any other, so that what goes for those goes for it; the protocol has no answer but to its failure. */
-    private void subscribe(String method, String address) {
-        run(null, address, method, Map.of("topics", List.of(address)), null);
+    private void subscribe(String method, String address, @Nullable Long from) {
+        List<String> topics = List.of(address);
+        run(
+                null,
+                address,
+                method,
+                from == null ? Map.of("topics", topics) : Map.of("topics", topics, "from", Map.of(address, from)),
+                null);
     }
 
     /** @param about the address that the client used */

@@ -14,6 +14,7 @@ import dev.homie.core.store.Store;
 import dev.homie.core.store.StoredScreen;
 import dev.homie.gateway.GatewayConfig;
 import dev.homie.gateway.presence.NodeDirectory;
+import dev.homie.gateway.presence.NodeRequests;
 import dev.homie.protocol.Addresses;
 import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
@@ -339,7 +340,11 @@ public final class TerminalServiceVerticle extends VerticleBase {
      */
     private Future<List<JsonObject>> liveSessions(String nodeId, Call call) {
         return requests()
-                .ask(nodeId, "list", new JsonObject(), forwarded(call).setSendTimeout(LIST_TIMEOUT_MS))
+                .ask(
+                        nodeId,
+                        Addresses.nodeTerminal(nodeId, "list"),
+                        new JsonObject(),
+                        forwarded(call).setSendTimeout(LIST_TIMEOUT_MS))
                 .map(reply -> ofNode(nodeId, reply.body()))
                 .recover(failure -> {
                     LOG.debug("{} does not list its sessions: {}", nodeId, failure.getMessage());
@@ -414,7 +419,7 @@ public final class TerminalServiceVerticle extends VerticleBase {
             throw new HomieException(ErrorCode.FAILED_PRECONDITION, node.problem(), Map.of("nodeId", nodeId));
         }
         return requests()
-                .ask(nodeId, verb, new JsonObject(params), forwarded(call))
+                .ask(nodeId, Addresses.nodeTerminal(nodeId, verb), new JsonObject(params), forwarded(call))
                 .map(TerminalServiceVerticle::passedOn);
     }
 

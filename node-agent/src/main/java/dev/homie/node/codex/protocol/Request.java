@@ -594,17 +594,12 @@ public sealed interface Request<R> {
     /** {@code model/list}. */
     record ModelList(
             @Nullable String cursor,
-            @Nullable Boolean includeHidden,
             @Nullable Long limit,
-            @Nullable String modelProvider,
+            @Nullable Boolean includeHidden,
             @JsonAnySetter @JsonAnyGetter Map<String, Object> more)
             implements Request<Types.ModelListResponse> {
-        public ModelList(
-                @Nullable String cursor,
-                @Nullable Boolean includeHidden,
-                @Nullable Long limit,
-                @Nullable String modelProvider) {
-            this(cursor, includeHidden, limit, modelProvider, Map.of());
+        public ModelList(@Nullable String cursor, @Nullable Long limit, @Nullable Boolean includeHidden) {
+            this(cursor, limit, includeHidden, Map.of());
         }
 
         @Override

@@ -1,12 +1,12 @@
 // Made by node-agent/scripts/codex-records.mjs from the schema of codex; do not edit.
-package dev.homie.node.codex.protocol;
+package dev.homie.protocol.agent;
 
 import java.util.List;
 
-/** The names of all requests that a client can make, those without a record too. */
-public final class Methods {
-    /** Sorted. */
-    public static final List<String> CLIENT = List.of(
+/** The methods that the codex app-server has, as its own schema says. */
+public final class CodexMethods {
+    /** All that a client can call, sorted. */
+    public static final List<String> ALL = List.of(
             "account/bedrock/checkGovCloudRequirements",
             "account/bedrock/discover",
             "account/bedrock/setup",
@@ -192,5 +192,5 @@ public final class Methods {
             "windowsSandbox/readiness",
             "windowsSandbox/setupStart");
 
-    private Methods() {}
+    private CodexMethods() {}
 }

@@ -1,6 +1,5 @@
-package dev.homie.gateway.terminal;
+package dev.homie.gateway.presence;
 
-import dev.homie.protocol.Addresses;
 import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
 import io.vertx.core.Future;
@@ -16,35 +15,34 @@ import java.util.Map;
 import java.util.Set;
 
 /** Requests that are under way to nodes, so that none waits for a process that has died. Used on one context. */
-final class NodeRequests {
+public final class NodeRequests {
     private final EventBus bus;
     private final Map<String, Set<Promise<Message<JsonObject>>>> underWay = new HashMap<>();
 
-    NodeRequests(EventBus bus) {
+    public NodeRequests(EventBus bus) {
         this.bus = bus;
     }
 
-    /** Asks a node; fails with UNAVAILABLE as soon as its process is known to have died. */
-    Future<Message<JsonObject>> ask(String nodeId, String verb, JsonObject params, DeliveryOptions options) {
+    /** Asks a node at one of its addresses; fails with UNAVAILABLE as soon as its process is known to have died. */
+    public Future<Message<JsonObject>> ask(String nodeId, String address, JsonObject params, DeliveryOptions options) {
         Promise<Message<JsonObject>> answer = Promise.promise();
         underWay.computeIfAbsent(nodeId, id -> new LinkedHashSet<>()).add(answer);
-        bus.<JsonObject>request(Addresses.nodeTerminal(nodeId, verb), params, options)
-                .onComplete(done -> {
-                    Set<Promise<Message<JsonObject>>> ofNode = underWay.get(nodeId);
-                    if (ofNode != null && ofNode.remove(answer) && ofNode.isEmpty()) {
-                        underWay.remove(nodeId);
-                    }
-                    if (done.succeeded()) {
-                        answer.tryComplete(done.result());
-                    } else {
-                        answer.tryFail(done.cause());
-                    }
-                });
+        bus.<JsonObject>request(address, params, options).onComplete(done -> {
+            Set<Promise<Message<JsonObject>>> ofNode = underWay.get(nodeId);
+            if (ofNode != null && ofNode.remove(answer) && ofNode.isEmpty()) {
+                underWay.remove(nodeId);
+            }
+            if (done.succeeded()) {
+                answer.tryComplete(done.result());
+            } else {
+                answer.tryFail(done.cause());
+            }
+        });
         return answer.future();
     }
 
     /** A node's process has died: what it was asked it will not answer. */
-    void died(String nodeId) {
+    public void died(String nodeId) {
         Set<Promise<Message<JsonObject>>> waiting = underWay.remove(nodeId);
         if (waiting != null) {
             HomieException why =
