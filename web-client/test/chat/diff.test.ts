@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { highlight, registered } from '../../src/chat/transcript/code/highlighter';
 import { LANGUAGES, languageOf, languageOfFile } from '../../src/chat/transcript/code/languages';
 import { markSpans } from '../../src/chat/transcript/code/spans';
-import { diffOfChange, pairRows, parseDiff } from '../../src/chat/transcript/diff/model';
+import { diffOfChange, pairRows, parseDiff, seenFrom } from '../../src/chat/transcript/diff/model';
 import { DIFF } from './testing-events';
 
 describe('a unified diff', () => {
@@ -101,6 +101,11 @@ describe('a change as an agent announces it', () => {
       added: 0,
       removed: 1,
     });
+    const [inside, beside] = seenFrom(
+      ['/home/ada/x/src/a.ts', '/home/ada/xy/a.ts'].map((path) => diffOfChange({ path, kind: 'add', diff: 'a' })),
+      '/home/ada/x/',
+    );
+    expect([inside?.path, beside?.path]).toEqual(['src/a.ts', '/home/ada/xy/a.ts']);
     expect(diffOfChange({ path: 'a.ts', kind: 'add', diff: '' })).toMatchObject({ added: 0, hunks: [] });
   });
 

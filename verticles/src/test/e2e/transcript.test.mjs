@@ -1,6 +1,10 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { axeFinds, openBrowser } from './testing-page.mjs';
 import { TestingStage } from './testing-stage.mjs';
+
+const GOLDEN = path.resolve(import.meta.dirname, '../../../../protocol/golden/agent');
 
 let stage;
 let browser;
@@ -433,6 +437,25 @@ test('on glass Enter begins a line, and everything is as large as a thumb', asyn
   await page.getByRole('button', { name: 'Steer' }).tap();
   expect((await done('send'))[0][1].text).toBe('one\ntwo');
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+});
+
+test.each(fs.readdirSync(GOLDEN))('what codex said is shown the same, at once or word by word (%s)', async (name) => {
+  const lines = fs.readFileSync(path.join(GOLDEN, name), 'utf8').trim().split('\n');
+  const events = lines.map((line, index) => ({ ...JSON.parse(line), seq: index + 1 }));
+  const shown = async () => {
+    await untilAtEnd();
+    return (await log().innerText()).replace(/\d+ (s|min|h)\b/g, 'some $1');
+  };
+  await page.evaluate((all) => stage.show(all), events);
+  await page.locator('[data-row]').first().waitFor();
+  const whole = await shown();
+  for (const event of events.filter((each) => each.type === 'agent.message.final'))
+    expect(whole).toContain(event.text.split('\n')[0]);
+  await page.evaluate(() => stage.show([]));
+  await page.locator('[data-row]').first().waitFor({ state: 'detached' });
+  for (const event of events) await page.evaluate((one) => stage.add([one]), event);
+  await expect.poll(shown).toBe(whole);
+  expect(await axeFinds(page)).toEqual([]);
 });
 
 test.each([

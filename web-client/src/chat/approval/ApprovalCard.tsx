@@ -3,6 +3,7 @@ import { CircleHelp, Folder, Monitor, ShieldQuestion } from 'lucide-react';
 import { type KeyboardEvent, memo, type ReactNode, useId, useState } from 'react';
 import { cn } from '../../lib/cn';
 import { useNow } from '../../lib/use-now';
+import '../transcript/chat.css';
 import { Group } from '../transcript/Group';
 import { DecisionButtons } from './DecisionButtons';
 import { ElicitationForm } from './ElicitationForm';

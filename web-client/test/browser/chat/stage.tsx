@@ -105,6 +105,7 @@ function App() {
       <Transcript
         state={state}
         machine="desk"
+        cwd="/home/ada/src/homie"
         actions={actions}
         blocked={blocked}
         me="ada"

@@ -2,6 +2,7 @@ import { ChevronRight, FileDiff as FileIcon, FileMinus, FilePlus, FileSymlink, F
 import { memo, useRef, useState } from 'react';
 import { cn } from '../../../lib/cn';
 import { Button } from '../../../ui/button';
+import '../chat.css';
 import { CopyButton } from '../CopyButton';
 import { Group } from '../Group';
 import { DiffRows } from './DiffRows';
