@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.homie.core.policy.Grants;
 import dev.homie.gateway.audit.AuditConfig;
+import dev.homie.gateway.chat.ChatConfig;
 import dev.homie.gateway.network.NetworkConfig;
 import dev.homie.gateway.network.TlsConfig;
 import dev.homie.protocol.HomieException;
@@ -31,33 +32,25 @@ final class GatewayConfigTest {
                         new GatewayConfig.Retention(72, 500),
                         Grants.none(),
                         AuditConfig.defaults(),
+                        new ChatConfig(0),
                         new NetworkConfig(null, Set.of(), List.of())));
     }
 
     @Test
     void everyFieldFromTheFile() {
         GatewayConfig config = GatewayConfig.read(
-                Map.of(
-                        "bind",
-                        "::1",
-                        "port",
-                        1,
-                        "allowedHosts",
-                        List.of("a"),
-                        "allowedOrigins",
-                        List.of("https://a"),
-                        "heartbeatMs",
-                        1_000,
-                        "helloMs",
-                        2_000,
-                        "requestMs",
-                        3_000,
-                        "window",
-                        65_536,
-                        "retention",
-                        Map.of("exitedHours", 1, "maxSessions", 2),
-                        "audit",
-                        Map.of("days", 7, "maxEntries", 5_000)),
+                Map.ofEntries(
+                        Map.entry("bind", "::1"),
+                        Map.entry("port", 1),
+                        Map.entry("allowedHosts", List.of("a")),
+                        Map.entry("allowedOrigins", List.of("https://a")),
+                        Map.entry("heartbeatMs", 1_000),
+                        Map.entry("helloMs", 2_000),
+                        Map.entry("requestMs", 3_000),
+                        Map.entry("window", 65_536),
+                        Map.entry("retention", Map.of("exitedHours", 1, "maxSessions", 2)),
+                        Map.entry("audit", Map.of("days", 7, "maxEntries", 5_000)),
+                        Map.entry("agent", Map.of("approvalMinutes", 30))),
                 Map.of());
 
         assertThat(config)
@@ -73,6 +66,7 @@ final class GatewayConfigTest {
                         new GatewayConfig.Retention(1, 2),
                         Grants.none(),
                         new AuditConfig(7, 5_000),
+                        new ChatConfig(30),
                         new NetworkConfig(null, Set.of(), List.of())));
     }
 
@@ -105,6 +99,7 @@ final class GatewayConfigTest {
                         new GatewayConfig.Retention(5, 6),
                         Grants.none(),
                         AuditConfig.defaults(),
+                        new ChatConfig(0),
                         new NetworkConfig(null, Set.of(), List.of())));
         assertThat(GatewayConfig.read(Map.of("port", 1), Map.of("HOMIE_PORT", ""))
                         .port())

@@ -53,13 +53,13 @@ public record NewMessage(
             left -= bytes.length;
             images.add(new Picture(mime, bytes));
         }
-        String text = Objects.requireNonNullElse(params.optionalString("text", AgentLimits.MAX_TEXT), "");
-        if (text.isBlank() && images.isEmpty()) {
-            throw HomieException.invalid(params.path("text"), "must not be empty");
-        }
         List<String> mentions = params.objects("mentions", AgentLimits.MAX_MENTIONS).stream()
                 .map(mention -> mention.string("path", MAX_PATH))
                 .toList();
+        String text = Objects.requireNonNullElse(params.optionalString("text", AgentLimits.MAX_TEXT), "");
+        if (text.isBlank() && images.isEmpty() && mentions.isEmpty()) {
+            throw HomieException.invalid(params.path("text"), "must not be empty");
+        }
         return new NewMessage(
                 messageId, text, images, mentions, params.choice("delivery", Delivery.Wish.class, Delivery.Wish.AUTO));
     }

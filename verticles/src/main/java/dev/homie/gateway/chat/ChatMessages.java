@@ -247,9 +247,19 @@ final class ChatMessages {
                 .put(MESSAGE_ID, input.messageId())
                 .put("text", fields.getString("text", ""))
                 .put("images", images)
-                .put("mentions", fields.getJsonArray("mentions", new JsonArray()))
+                .put("mentions", paths(fields))
                 .put(DELIVERY, input.delivery())
                 .put("settings", Services.json(chat.settings()));
+    }
+
+    private static JsonArray paths(JsonObject fields) {
+        JsonArray paths = new JsonArray();
+        for (Object mention : fields.getJsonArray("mentions", new JsonArray())) {
+            if (mention instanceof JsonObject of) {
+                paths.add(of.getString("path"));
+            }
+        }
+        return paths;
     }
 
     private Input delivered(ChatTx tx, ChatState chat, Input input, JsonObject sent) throws SQLException {
