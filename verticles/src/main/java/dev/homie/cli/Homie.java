@@ -6,6 +6,7 @@ import dev.homie.cli.attach.AttachCommand;
 import dev.homie.cli.audit.AuditCommand;
 import dev.homie.cli.call.CallCommand;
 import dev.homie.cli.call.EventsCommand;
+import dev.homie.cli.chat.ChatCommand;
 import dev.homie.cli.deploy.DeployCommand;
 import dev.homie.cli.deploy.DeploymentsCommand;
 import dev.homie.cli.deploy.UndeployCommand;
@@ -71,6 +72,7 @@ public final class Homie implements Runnable {
             Map.entry("status", StatusCommand.class),
             Map.entry("sessions", SessionsCommand.class),
             Map.entry("attach", AttachCommand.class),
+            Map.entry("chat", ChatCommand.class),
             Map.entry("version", VersionCommand.class),
             Map.entry("doctor", DoctorCommand.class),
             Map.entry("call", CallCommand.class),

@@ -10,6 +10,7 @@ import dev.homie.gateway.auth.PasswordWayIn;
 import dev.homie.gateway.auth.SecretsVerticle;
 import dev.homie.gateway.catalog.CatalogVerticle;
 import dev.homie.gateway.chat.ChatServiceVerticle;
+import dev.homie.gateway.codex.CodexServiceVerticle;
 import dev.homie.gateway.deploy.DeployServiceVerticle;
 import dev.homie.gateway.http.GatewayVerticle;
 import dev.homie.gateway.http.Listener;
@@ -153,6 +154,7 @@ public final class Gateway {
                                             new ChatServiceVerticle(config, ways.gatewayId(), store, clock),
                                             new PresenceVerticle(config, facts, clients, store, clock),
                                             new CatalogVerticle(config.policy(), config.grants()),
+                                            new CodexServiceVerticle(config.requestMs()),
                                             new DeployServiceVerticle(config, ways.gatewayId()),
                                             new PairingVerticle(
                                                     ways.gatewayId(),

@@ -81,6 +81,11 @@ public final class Services {
         return bus.consumer(address, message -> answer(address, message, handler));
     }
 
+    /** The same on this Vert.x instance alone, for what every gateway has itself. */
+    public MessageConsumer<JsonObject> serveHere(String address, Function<Call, Future<Answer>> handler) {
+        return bus.localConsumer(address, message -> answer(address, message, handler));
+    }
+
     /**
      * Hears what is published on {@code address}, here and in the cluster; on the context that registers it. A message that
      * the handler cannot read is logged, and is nobody's failure.

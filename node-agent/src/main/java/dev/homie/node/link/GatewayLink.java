@@ -12,6 +12,7 @@ import dev.homie.core.link.OpenAttachments;
 import dev.homie.core.link.OpenAttachments.Attachment;
 import dev.homie.core.link.OpenAttachments.Channel;
 import dev.homie.protocol.Addresses;
+import dev.homie.protocol.agent.AgentAddresses;
 import dev.homie.protocol.CloseCode;
 import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
@@ -194,7 +195,9 @@ final class GatewayLink {
         welcome = true;
         vertx.cancelTimer(timer);
         timer = vertx.setPeriodic(said.heartbeatMs(), tick -> beat());
-        for (String topic : TOPICS) {
+        List<String> spoken = new ArrayList<>(TOPICS);
+        spoken.add(AgentAddresses.CODEX_EVENT_PREFIX + config.nodeId());
+        for (String topic : spoken) {
             topics.add(vertx.eventBus().<JsonObject>consumer(topic, message -> publish(topic, message.body())));
         }
         listener.welcome();

@@ -74,11 +74,23 @@ public final class EventsCommand implements Runnable {
 
         @Override
         public void published(String topic, @Nullable Object payload) {
+            print(topic, null, payload);
+        }
+
+        @Override
+        public void logged(String topic, long seq, @Nullable Object payload) {
+            print(topic, seq, payload);
+        }
+
+        private void print(String topic, @Nullable Long seq, @Nullable Object payload) {
             if (done.future().isComplete()) {
                 return;
             }
             Map<String, Object> line = new LinkedHashMap<>();
             line.put("topic", topic);
+            if (seq != null) {
+                line.put("seq", seq);
+            }
             if (payload != null) {
                 line.put("payload", payload);
             }

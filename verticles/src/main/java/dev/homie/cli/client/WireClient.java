@@ -44,6 +44,7 @@ public final class WireClient {
     private final Map<String, Promise<Object>> requests = new HashMap<>();
     private long nextRequest = 1;
     private boolean heard;
+    private boolean paused;
     private int silent;
     private long heartbeat = -1;
 
@@ -70,6 +71,11 @@ public final class WireClient {
         /** As {@link #event}, of a topic whose payload may be any JSON value, or none. */
         default void published(String topic, @Nullable Object payload) {
             event(topic, object(payload));
+        }
+
+        /** As {@link #published}, of a topic with a log; {@code seq} is the event's number in it. */
+        default void logged(String topic, long seq, @Nullable Object payload) {
+            published(topic, payload);
         }
 
         /** An error that concerns one channel only. */
@@ -195,6 +201,18 @@ public final class WireClient {
         socket.close();
     }
 
+    /** Reads nothing until {@link #resume}: what comes waits at the gateway. */
+    public void pause() {
+        paused = true;
+        socket.pause();
+    }
+
+    public void resume() {
+        paused = false;
+        heard = true;
+        socket.resume();
+    }
+
     private void text(String text) {
         heard = true;
         Map<String, Object> message = Json.readObject(text);
@@ -202,7 +220,7 @@ public final class WireClient {
             case "hello" -> hello.tryComplete(message);
             case "challenge" -> challenged(message);
             case "response" -> response(message);
-            case "event" -> listener.published(String.valueOf(message.get("topic")), message.get("payload"));
+            case "event" -> event(String.valueOf(message.get("topic")), message.get("seq"), message.get("payload"));
             case "ping" -> write(Map.of("type", "pong", "t", message.getOrDefault("t", 0)));
             case "error" -> {
                 HomieException error = error(message.get("error"));
@@ -215,6 +233,14 @@ public final class WireClient {
             default -> {
                 // a newer gateway may say more than we know
             }
+        }
+    }
+
+    private void event(String topic, @Nullable Object seq, @Nullable Object payload) {
+        if (seq instanceof Number number) {
+            listener.logged(topic, number.longValue(), payload);
+        } else {
+            listener.published(topic, payload);
         }
     }
 
@@ -240,8 +266,11 @@ public final class WireClient {
     private void watch(Map<String, Object> said) {
         if (object(said.get("limits")).get("heartbeatMs") instanceof Number ms && ms.longValue() > 0) {
             heartbeat = vertx.setPeriodic(ms.longValue(), id -> {
-                silent = heard ? 0 : silent + 1;
+                silent = heard || paused ? 0 : silent + 1;
                 heard = false;
+                if (paused) {
+                    write(Map.of("type", "ping", "t", 0)); // its own are not read
+                }
                 if (silent >= SILENT_HEARTBEATS) {
                     socket.close();
                 }

@@ -13,6 +13,7 @@ import dev.homie.gateway.bridge.BusTopicLog;
 import dev.homie.gateway.bridge.Connections;
 import dev.homie.gateway.bridge.ConnectionsEndpoint;
 import dev.homie.gateway.bridge.TopicHub;
+import dev.homie.gateway.codex.CodexTopics;
 import dev.homie.gateway.link.Admissions;
 import dev.homie.gateway.link.LinkGate;
 import dev.homie.gateway.metrics.GatewayMetrics;
@@ -100,6 +101,7 @@ public final class GatewayVerticle extends VerticleBase {
         TopicHub topics = new TopicHub(vertx);
         OutputTopics outputs = new OutputTopics(vertx, facts.gatewayId(), topics::queued);
         topics.addSource(Addresses.SESSION_OUTPUT_PREFIX, outputs);
+        topics.addSource(AgentAddresses.CODEX_EVENT_PREFIX, new CodexTopics(vertx));
         topics.addLog(
                 AgentAddresses.EVENT_PREFIX,
                 new BusTopicLog(

@@ -1,6 +1,7 @@
 package dev.homie.gateway.link;
 
 import dev.homie.protocol.Addresses;
+import dev.homie.protocol.agent.AgentAddresses;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +14,12 @@ final class NodeSpeech {
 
     private final String nodeId;
     private final String sessionPrefix;
+    private final String codexTopic;
 
     NodeSpeech(String nodeId) {
         this.nodeId = nodeId;
         this.sessionPrefix = nodeId + "-";
+        this.codexTopic = AgentAddresses.CODEX_EVENT_PREFIX + nodeId;
     }
 
     /** A node said what it has no right to. */
@@ -38,6 +41,9 @@ final class NodeSpeech {
      * @throws Offence for another topic, or for somebody else's machine or session
      */
     Map<String, Object> published(String address, Map<String, Object> body) {
+        if (address.equals(codexTopic)) {
+            return body;
+        }
         switch (address) {
             case Addresses.NODE_ANNOUNCE -> {
                 return announced(body);
