@@ -1,5 +1,8 @@
 import { lazy } from 'react';
 import { CallDialog } from '../call/CallDialog';
+import { AskDialog } from '../chat/AskDialog';
+import { ChatsDialog } from '../chat/ChatsDialog';
+import { DeleteChatDialog } from '../chat/DeleteChatDialog';
 import { AddMachineDialog } from '../machines/AddMachineDialog';
 import { MachineSheet } from '../machines/MachineSheet';
 import { MachinePicker } from '../palette/MachinePicker';
@@ -12,6 +15,10 @@ import { ShortcutSheet } from './ShortcutSheet';
 import { useUi } from './ui-store';
 
 const AccessDialog = lazy(() => import('../access/AccessDialog'));
+const NewChatDialog = lazy(() => import('../chat/NewChatDialog'));
+const ApprovalQueue = lazy(() => import('../chat/ApprovalQueue'));
+const ChatDiff = lazy(() => import('../chat/ChatDiff'));
+const AccountDialog = lazy(() => import('../chat/AccountDialog'));
 
 /** The dialog that is open. */
 export default function Dialogs() {
@@ -37,6 +44,20 @@ export default function Dialogs() {
       return <AddMachineDialog />;
     case 'kill':
       return <KillDialog session={dialog.session} />;
+    case 'new-chat':
+      return <NewChatDialog nodeId={dialog.nodeId} cwd={dialog.cwd} draft={dialog.draft ?? ''} />;
+    case 'delete-chat':
+      return <DeleteChatDialog chat={dialog.chat} />;
+    case 'chats':
+      return <ChatsDialog />;
+    case 'approvals':
+      return <ApprovalQueue />;
+    case 'ask':
+      return <AskDialog text={dialog.text} nodeId={dialog.nodeId} cwd={dialog.cwd} />;
+    case 'chat-diff':
+      return <ChatDiff chat={dialog.chat} />;
+    case 'agent-account':
+      return <AccountDialog nodeId={dialog.nodeId} account={dialog.account} />;
     case 'paste':
       return <PasteDialog question={dialog.question} />;
   }

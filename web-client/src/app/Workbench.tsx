@@ -1,13 +1,15 @@
 import { Command, Menu, PanelLeft } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { lazy, Suspense, useEffect } from 'react';
+import { ApprovalsButton } from '../chat/ApprovalsButton';
+import { retainChats } from '../chat/chats';
 import { useMay } from '../connection/access';
 import { ConnectionBanner } from '../connection/ConnectionBanner';
 import { SidebarResizer } from '../layout/SidebarResizer';
 import { SplitView } from '../layout/SplitView';
 import { toggleSidebar, useLayout } from '../layout/store';
 import { TabBar } from '../layout/TabBar';
-import { activeTab, allPanes } from '../layout/workspace';
+import { activePane, activeTab, allPanes } from '../layout/workspace';
 import { useNarrow, useTouch } from '../lib/use-media';
 import { useFreshMachines } from '../machines/hooks';
 import { Overview } from '../sessions/Overview';
@@ -46,7 +48,11 @@ export function Workbench() {
     applyTheme(dark, terminalVariables(scheme, dark));
     restyle();
   }, [dark, scheme]);
-  useEffect(() => retainOnly(new Set(allPanes(workspace).map((pane) => pane.id))), [workspace]);
+  useEffect(() => {
+    const panes = allPanes(workspace);
+    retainOnly(new Set(panes.map((pane) => pane.id)));
+    retainChats(new Set(panes.flatMap(({ chatId }) => chatId ?? [])));
+  }, [workspace]);
 
   return (
     <div
@@ -87,6 +93,7 @@ export function Workbench() {
             </Tip>
           )}
           <TabBar />
+          <ApprovalsButton />
           {narrow || !sidebarOpen ? (
             <Button
               variant="ghost"
@@ -103,9 +110,9 @@ export function Workbench() {
         <main className="relative min-h-0 flex-1">
           {tab ? (
             <div id="tab-panel" role="tabpanel" aria-labelledby={`tab-${tab.id}`} className="flex h-full flex-col">
-              <h1 className="sr-only">Terminals</h1>
+              <h1 className="sr-only">Terminals and conversations</h1>
               <SplitView key={tab.id} tab={tab} />
-              {touch ? <KeyBar /> : null}
+              {touch && activePane(workspace)?.sessionId !== undefined ? <KeyBar /> : null}
             </div>
           ) : (
             <Overview />

@@ -1,3 +1,7 @@
+import type { Chat } from '@homie/protocol';
+import { chats } from '../chat/chats';
+import { askAbout } from '../chat/model';
+import { archiveChat, forkChat, stopChat, terminalHere } from '../chat/operations';
 import { currentRefusal, type Scope, sayWhy } from '../connection/access';
 import { client, type Session } from '../connection/client';
 import { newId, toggleSidebar, updateWorkspace, useLayout } from '../layout/store';
@@ -11,16 +15,20 @@ import {
   focusNeighbour,
   openSession,
 } from '../layout/workspace';
+import { chooseMachine } from '../machines/model';
+import { useRecentMachines } from '../machines/recent';
+import { sessionName } from '../sessions/model';
 import { removeSession, startBeside, startInTab } from '../sessions/operations';
 import { changeFontSize, changeSettings, FONT_DEFAULT, type ThemeChoice } from '../settings/store';
 import { controllerOf } from '../terminal/registry';
+import { toast } from '../ui/toast-store';
 import type { ShortcutId } from './shortcuts';
 import { openDialog, useUi } from './ui-store';
 
 export interface Command {
   readonly id: string;
   readonly title: string;
-  readonly group: 'Terminal' | 'Layout' | 'View' | 'Homie';
+  readonly group: 'Terminal' | 'Agent' | 'Layout' | 'View' | 'Homie';
   /** Other words that one may look for. */
   readonly keywords?: string;
   readonly keys?: ShortcutId;
@@ -38,8 +46,34 @@ export function runCommand(command: Command): void {
 
 function current() {
   const pane = activePane(useLayout.getState().workspace);
-  const session = pane && client.sessions.get().get(pane.sessionId);
-  return { pane, session, terminal: controllerOf(pane?.id) };
+  const session = pane?.sessionId === undefined ? undefined : client.sessions.get().get(pane.sessionId);
+  const chat = pane?.chatId === undefined ? undefined : chats.list.get().chats.get(pane.chatId);
+  return { pane, session, chat, terminal: controllerOf(pane?.id) };
+}
+
+/** The folder and machine of what is in front. */
+function here(): { readonly nodeId?: string; readonly cwd?: string } {
+  const { session, chat } = current();
+  const { nodeId, cwd } = chat ?? session ?? {};
+  return { ...(nodeId === undefined ? {} : { nodeId }), ...(cwd === undefined ? {} : { cwd }) };
+}
+
+const withChat = (act: (chat: Chat, paneId: string) => void) => () => {
+  const { pane, chat } = current();
+  if (pane && chat) act(chat, pane.id);
+  else toast('info', 'Not in a conversation', { description: 'Go to one first.' });
+};
+
+/** Asks which conversation a terminal's selection is for. */
+export function askAboutSelection(): void {
+  const { session, terminal } = current();
+  const text = terminal?.emulator.term.getSelection() ?? '';
+  if (!session || text.trim() === '') {
+    toast('info', 'Nothing is selected', { description: 'Select in a terminal what the agent is to look at.' });
+    return;
+  }
+  const { nodeId, cwd } = session;
+  openDialog({ kind: 'ask', text: askAbout(text, { name: sessionName(session), cwd }), nodeId, cwd });
 }
 
 /** Narrow windows have the side bar as a drawer. */
@@ -130,7 +164,7 @@ export const COMMANDS: readonly Command[] = [
     keywords: 'read watch',
     run: withPane((id) => {
       const pane = current().pane;
-      if (pane) updateWorkspace((w) => changePane(w, id, { viewOnly: !pane.viewOnly }));
+      if (pane?.sessionId !== undefined) updateWorkspace((w) => changePane(w, id, { viewOnly: !pane.viewOnly }));
     }),
   },
   {
@@ -168,13 +202,111 @@ export const COMMANDS: readonly Command[] = [
     },
   },
   {
+    id: 'new-chat',
+    needs: 'agent.write',
+    title: 'New conversation…',
+    group: 'Agent',
+    keywords: 'agent codex chat start ask ai',
+    keys: 'newChat',
+    run: () => openDialog({ kind: 'new-chat', ...here() }),
+  },
+  {
+    id: 'chats',
+    needs: 'agent.read',
+    title: 'All conversations…',
+    group: 'Agent',
+    keywords: 'search archived chats find history',
+    keys: 'chats',
+    run: () => openDialog({ kind: 'chats' }),
+  },
+  {
+    id: 'approvals',
+    needs: 'agent.read',
+    title: 'Approvals',
+    group: 'Agent',
+    keywords: 'answer agent asks permission waits needs you queue',
+    keys: 'approvals',
+    run: () => openDialog({ kind: 'approvals' }),
+  },
+  {
+    id: 'ask-selection',
+    needs: 'agent.write',
+    title: 'Ask the agent about the selection…',
+    group: 'Agent',
+    keywords: 'terminal selected text codex chat',
+    run: askAboutSelection,
+  },
+  {
+    id: 'chat-terminal',
+    needs: 'terminal.write',
+    title: 'Open a terminal in the conversation’s folder',
+    group: 'Agent',
+    keywords: 'here shell chat',
+    run: withChat((chat, paneId) => void terminalHere(paneId, chat)),
+  },
+  {
+    id: 'chat-stop',
+    needs: 'agent.write',
+    title: 'Stop the agent',
+    group: 'Agent',
+    keywords: 'cancel interrupt turn',
+    run: withChat((chat) => void stopChat(chat.id)),
+  },
+  {
+    id: 'chat-diff',
+    title: 'What has changed in the conversation’s folder',
+    group: 'Agent',
+    keywords: 'diff git changes',
+    run: withChat((chat) => openDialog({ kind: 'chat-diff', chat })),
+  },
+  {
+    id: 'chat-rename',
+    needs: 'agent.write',
+    title: 'Rename conversation',
+    group: 'Agent',
+    run: withChat((chat) => useUi.setState({ renaming: chat.id, drawerOpen: true })),
+  },
+  {
+    id: 'chat-fork',
+    needs: 'agent.write',
+    title: 'Fork conversation',
+    group: 'Agent',
+    keywords: 'copy branch',
+    run: withChat((chat) => void forkChat(chat)),
+  },
+  {
+    id: 'chat-archive',
+    needs: 'agent.write',
+    title: 'Archive conversation',
+    group: 'Agent',
+    run: withChat((chat) => void archiveChat(chat, true)),
+  },
+  {
+    id: 'chat-delete',
+    needs: 'agent.write',
+    title: 'Delete conversation…',
+    group: 'Agent',
+    run: withChat((chat) => openDialog({ kind: 'delete-chat', chat })),
+  },
+  {
+    id: 'agent-account',
+    needs: 'agent.read',
+    title: 'Agent’s account on this machine…',
+    group: 'Agent',
+    keywords: 'codex sign in login logout rate limits usage',
+    run: () => {
+      const nodeId = here().nodeId ?? chooseMachine(client.nodes.get(), useRecentMachines.getState().ids)?.id;
+      if (nodeId) openDialog({ kind: 'agent-account', nodeId });
+    },
+  },
+  {
     id: 'split-right',
     needs: 'terminal.write',
     title: 'Split right',
     group: 'Layout',
     keywords: 'pane vertical',
     keys: 'splitRight',
-    run: withPane((id, session) => void startBeside(id, 'row', session)),
+    run: withPane((id, session) => void startBeside(id, 'row', current().chat ?? session)),
   },
   {
     id: 'split-down',
@@ -183,7 +315,7 @@ export const COMMANDS: readonly Command[] = [
     group: 'Layout',
     keywords: 'pane horizontal',
     keys: 'splitDown',
-    run: withPane((id, session) => void startBeside(id, 'column', session)),
+    run: withPane((id, session) => void startBeside(id, 'column', current().chat ?? session)),
   },
   {
     id: 'close-pane',
@@ -303,7 +435,10 @@ export const COMMANDS: readonly Command[] = [
     title: 'About this machine',
     group: 'Homie',
     keywords: 'details status load node',
-    run: withPane((_, session) => session && openDialog({ kind: 'machine', nodeId: session.nodeId })),
+    run: () => {
+      const { nodeId } = here();
+      if (nodeId) openDialog({ kind: 'machine', nodeId });
+    },
   },
   {
     id: 'add-machine',

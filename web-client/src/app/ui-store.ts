@@ -1,3 +1,4 @@
+import type { Chat } from '@homie/protocol';
 import type { PreparedPaste } from '@homie/terminal-core';
 import { create } from 'zustand';
 import type { Session } from '../connection/client';
@@ -27,13 +28,30 @@ export type DialogState =
   | { readonly kind: 'machine'; readonly nodeId: string }
   | { readonly kind: 'add-machine' }
   | { readonly kind: 'kill'; readonly session: Session }
+  /** `draft`: what its first message begins with. */
+  | {
+      readonly kind: 'new-chat';
+      readonly nodeId?: string | undefined;
+      readonly cwd?: string | undefined;
+      readonly draft?: string;
+    }
+  | { readonly kind: 'delete-chat'; readonly chat: Chat }
+  /** All conversations, the archived ones too. */
+  | { readonly kind: 'chats' }
+  /** What agents ask, of all conversations. */
+  | { readonly kind: 'approvals' }
+  /** Which conversation a text is for. */
+  | { readonly kind: 'ask'; readonly text: string; readonly nodeId: string; readonly cwd: string }
+  | { readonly kind: 'chat-diff'; readonly chat: Chat }
+  /** Who is signed in to a machine's agent. */
+  | { readonly kind: 'agent-account'; readonly nodeId: string; readonly account?: string }
   | { readonly kind: 'paste'; readonly question: PasteQuestion };
 
 interface UiState {
   readonly dialog: DialogState;
   /** The side bar as a drawer, where the window is too narrow for a column. */
   readonly drawerOpen: boolean;
-  /** The session whose name is being edited in the side bar. */
+  /** The session or chat whose name is being edited in the side bar. */
   readonly renaming: string | null;
   /** The pane whose search bar is open. */
   readonly searching: string | null;

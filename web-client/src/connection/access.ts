@@ -4,7 +4,15 @@ import { client } from './client';
 import { useReadable } from './hooks';
 
 /** What one may be allowed, as far as the page cares. */
-export type Scope = 'terminal.write' | 'pairing.admin' | 'gateway.admin' | 'cluster.admin';
+export type Scope =
+  | 'terminal.write'
+  | 'pairing.admin'
+  | 'gateway.admin'
+  | 'cluster.admin'
+  | 'agent.read'
+  | 'agent.write'
+  | 'agent.approve'
+  | 'agent.admin';
 
 /** Who one is, as the gateway said last; undefined before the first connection. */
 export function useIdentity(): IdentityInfo | undefined {
@@ -20,9 +28,16 @@ export function useMay(scope: Scope): boolean {
 export function refusal(scope: Scope, identity: IdentityInfo | undefined): string | undefined {
   if (!identity || identity.scopes.includes(scope)) return undefined;
   const role = identity.roles.join(', ') || 'a guest';
-  return scope === 'terminal.write'
-    ? `You are here as ${role}: you may watch, and not type or start anything. An owner can change that.`
-    : `You are here as ${role}: only an owner may do this.`;
+  switch (scope) {
+    case 'terminal.write':
+      return `You are here as ${role}: you may watch, and not type or start anything. An owner can change that.`;
+    case 'agent.write':
+      return `You are here as ${role}: you may read conversations, and not say anything. An owner can change that.`;
+    case 'agent.approve':
+      return `You are here as ${role}: you may not answer what an agent asks. An owner can change that.`;
+    default:
+      return `You are here as ${role}: only an owner may do this.`;
+  }
 }
 
 export function currentRefusal(scope: Scope): string | undefined {

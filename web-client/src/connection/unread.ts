@@ -21,13 +21,13 @@ export class UnreadTracker {
   /** Which sessions of the workspace have something new. */
   update(workspace: Workspace, sessions: ReadonlyMap<string, Session>, now: number): ReadonlySet<string> {
     const shown = activeTab(workspace);
-    const visible = new Set(shown ? panesOf(shown.root).map((pane) => pane.sessionId) : []);
+    const visible = new Set(shown ? panesOf(shown.root).flatMap(({ sessionId }) => sessionId ?? []) : []);
     for (const id of this.#visible) if (!visible.has(id)) this.#seen.set(id, now + GRACE);
     this.#visible = visible;
     const unread = new Set<string>();
     for (const { sessionId } of allPanes(workspace)) {
-      const session = sessions.get(sessionId);
-      if (!session || visible.has(sessionId)) continue;
+      const session = sessionId === undefined ? undefined : sessions.get(sessionId);
+      if (!session || sessionId === undefined || visible.has(sessionId)) continue;
       const seen = this.#seen.get(sessionId);
       if (seen === undefined) this.#seen.set(sessionId, Math.max(now, session.lastActivityAt));
       else if (session.lastActivityAt > seen) unread.add(sessionId);

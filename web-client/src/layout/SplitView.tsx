@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, useMemo, useRef } from 'react';
+import { ChatSlot } from '../chat/ChatSlot';
 import { cn } from '../lib/cn';
 import { useNarrow } from '../lib/use-media';
 import { PaneSlot } from '../terminal/PaneSlot';
@@ -40,7 +41,11 @@ export function SplitView({ tab }: { readonly tab: Tab }) {
           )}
           style={place(rects.get(pane.id))}
         >
-          <PaneSlot pane={pane} active={pane.id === tab.activePaneId} alone={panes.length === 1} />
+          {pane.chatId === undefined ? (
+            <PaneSlot pane={pane} active={pane.id === tab.activePaneId} alone={panes.length === 1} />
+          ) : (
+            <ChatSlot pane={pane} active={pane.id === tab.activePaneId} alone={panes.length === 1} />
+          )}
         </div>
       ))}
       {dividers.map((divider) => (

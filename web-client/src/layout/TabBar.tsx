@@ -1,8 +1,12 @@
+import { isUnread } from '@homie/client-core';
 import { House, Plus, X } from 'lucide-react';
 import { type DragEvent, useEffect, useRef, useState } from 'react';
 import { keysOf } from '../app/shortcuts';
+import { ChatMark } from '../chat/ChatMark';
+import { useChatList } from '../chat/chats';
+import { chatMood, chatName } from '../chat/model';
 import { useBar } from '../connection/access';
-import { useSessions, useUnread } from '../connection/hooks';
+import { useNode, useSessions, useUnread } from '../connection/hooks';
 import { cn } from '../lib/cn';
 import { useNextMachine } from '../machines/hooks';
 import { StartMenu } from '../machines/StartMenu';
@@ -64,10 +68,21 @@ function TabButton({ tab, index, active }: { tab: Tab; index: number; active: bo
   const panes = panesOf(tab.root);
   const shown = panes.find((pane) => pane.id === tab.activePaneId) ?? panes[0];
   const sessions = useSessions();
-  const session = shown && sessions.get(shown.sessionId);
+  const session = shown?.sessionId === undefined ? undefined : sessions.get(shown.sessionId);
+  const { chats } = useChatList();
+  const chat = shown?.chatId === undefined ? undefined : chats.get(shown.chatId);
+  const node = useNode(chat?.nodeId);
+  const mood = chat && chatMood(chat, node);
   const fromProgram = useTabTitle(shown?.id, active);
-  const title = fromProgram || session?.title || (session ? sessionName(session) : 'Session');
-  const unread = useUnread(panes.map((pane) => pane.sessionId)) && !active;
+  const title = chat
+    ? chatName(chat)
+    : fromProgram || session?.title || (session ? sessionName(session) : shown?.chatId ? 'Conversation' : 'Session');
+  const printed = useUnread(panes.flatMap(({ sessionId }) => sessionId ?? []));
+  const said = panes.some(({ chatId }) => {
+    const other = chatId === undefined ? undefined : chats.get(chatId);
+    return other !== undefined && other.id !== chat?.id && isUnread(other);
+  });
+  const unread = (printed || said) && !active;
   const [target, setTarget] = useState(false);
 
   const drop = (event: DragEvent): void => {
@@ -116,6 +131,7 @@ function TabButton({ tab, index, active }: { tab: Tab; index: number; active: bo
         title={title}
         onClick={() => updateWorkspace((workspace) => activateTab(workspace, tab.id))}
       >
+        {mood ? <ChatMark mood={mood === 'unread' && active ? 'idle' : mood} /> : null}
         {unread ? (
           <span role="img" aria-label="New output" className="size-1.5 shrink-0 rounded-full bg-primary" />
         ) : null}

@@ -6,13 +6,24 @@
 export type Direction = 'row' | 'column';
 export type Side = 'left' | 'right' | 'up' | 'down';
 
-export interface Pane {
+export interface SessionPane {
   readonly kind: 'pane';
   readonly id: string;
   readonly sessionId: string;
   /** Watch only: nothing typed here reaches the session. */
   readonly viewOnly: boolean;
+  readonly chatId?: undefined;
 }
+
+/** A conversation with an agent. */
+export interface ConversationPane {
+  readonly kind: 'pane';
+  readonly id: string;
+  readonly chatId: string;
+  readonly sessionId?: undefined;
+}
+
+export type Pane = SessionPane | ConversationPane;
 
 export interface Split {
   readonly kind: 'split';
@@ -106,8 +117,13 @@ export function removePane(root: LayoutNode, paneId: string): LayoutNode | null 
   return { ...root, children, sizes: normalized(sizes) };
 }
 
-export function updatePane(root: LayoutNode, paneId: string, change: Partial<Omit<Pane, 'kind' | 'id'>>): LayoutNode {
-  if (root.kind === 'pane') return root.id === paneId ? { ...root, ...change } : root;
+/** Changes a terminal's pane; a chat's stays as it is. */
+export function updatePane(
+  root: LayoutNode,
+  paneId: string,
+  change: Partial<Pick<SessionPane, 'sessionId' | 'viewOnly'>>,
+): LayoutNode {
+  if (root.kind === 'pane') return root.id === paneId && root.chatId === undefined ? { ...root, ...change } : root;
   return { ...root, children: root.children.map((child) => updatePane(child, paneId, change)) };
 }
 
@@ -189,6 +205,7 @@ export function parseLayout(value: unknown): LayoutNode | null {
   const node = value as Record<string, unknown>;
   if (typeof node.id !== 'string') return null;
   if (node.kind === 'pane') {
+    if (typeof node.chatId === 'string') return { kind: 'pane', id: node.id, chatId: node.chatId };
     if (typeof node.sessionId !== 'string') return null;
     return { kind: 'pane', id: node.id, sessionId: node.sessionId, viewOnly: node.viewOnly === true };
   }

@@ -8,6 +8,7 @@ import {
   panesOf,
   parseLayout,
   removePane,
+  type SessionPane,
   type Side,
   splitPane,
   updatePane,
@@ -44,30 +45,51 @@ export function allPanes(workspace: Workspace): Pane[] {
   return workspace.tabs.flatMap((tab) => panesOf(tab.root));
 }
 
+/** What a pane shows. */
+export type Content = { readonly sessionId: string } | { readonly chatId: string };
+
 /** Shows a session: goes to the pane that has it, or opens a tab for it behind the active one. */
 export function openSession(workspace: Workspace, sessionId: string, newId: NewId): Workspace {
+  return open(workspace, { sessionId }, newId);
+}
+
+/** The same for a chat. */
+export function openChat(workspace: Workspace, chatId: string, newId: NewId): Workspace {
+  return open(workspace, { chatId }, newId);
+}
+
+function open(workspace: Workspace, content: Content, newId: NewId): Workspace {
+  const pane = newPane(content, newId);
   for (const tab of workspace.tabs) {
-    const pane = panesOf(tab.root).find((candidate) => candidate.sessionId === sessionId);
-    if (pane) return focusPane(workspace, pane.id);
+    const known = panesOf(tab.root).find(({ sessionId, chatId }) =>
+      pane.chatId === undefined ? sessionId === pane.sessionId : chatId === pane.chatId,
+    );
+    if (known) return focusPane(workspace, known.id);
   }
-  const pane: Pane = { kind: 'pane', id: newId(), sessionId, viewOnly: false };
   const tab: Tab = { id: newId(), root: pane, activePaneId: pane.id };
   const at = workspace.tabs.findIndex((candidate) => candidate.id === workspace.activeTabId);
   const tabs = workspace.tabs.toSpliced(at < 0 ? workspace.tabs.length : at + 1, 0, tab);
   return { tabs, activeTabId: tab.id };
 }
 
-/** Splits a pane, shows the session in the new half and gives it the focus. */
+function newPane(content: Content, newId: NewId): Pane {
+  return 'chatId' in content
+    ? { kind: 'pane', id: newId(), chatId: content.chatId }
+    : { kind: 'pane', id: newId(), sessionId: content.sessionId, viewOnly: false };
+}
+
+/** Splits a pane, shows the session or chat in the new half and gives it the focus. */
 export function openBeside(
   workspace: Workspace,
   paneId: string,
   direction: Direction,
-  sessionId: string,
+  shown: string | Content,
   newId: NewId,
 ): Workspace {
+  const content = typeof shown === 'string' ? { sessionId: shown } : shown;
   const owner = tabOf(workspace, paneId);
-  if (!owner) return openSession(workspace, sessionId, newId);
-  const pane: Pane = { kind: 'pane', id: newId(), sessionId, viewOnly: false };
+  if (!owner) return open(workspace, content, newId);
+  const pane = newPane(content, newId);
   return {
     tabs: workspace.tabs.map((tab) =>
       tab === owner
@@ -143,7 +165,7 @@ export function setDivider(workspace: Workspace, splitId: string, index: number,
 export function changePane(
   workspace: Workspace,
   paneId: string,
-  change: Partial<Pick<Pane, 'sessionId' | 'viewOnly'>>,
+  change: Partial<Pick<SessionPane, 'sessionId' | 'viewOnly'>>,
 ): Workspace {
   const owner = tabOf(workspace, paneId);
   return owner ? replaceTab(workspace, owner, { ...owner, root: updatePane(owner.root, paneId, change) }) : workspace;
@@ -153,6 +175,13 @@ export function changePane(
 export function forgetSession(workspace: Workspace, sessionId: string): Workspace {
   return allPanes(workspace)
     .filter((pane) => pane.sessionId === sessionId)
+    .reduce((current, pane) => closePane(current, pane.id), workspace);
+}
+
+/** Closes every pane of a chat that no longer exists. */
+export function forgetChat(workspace: Workspace, chatId: string): Workspace {
+  return allPanes(workspace)
+    .filter((pane) => pane.chatId === chatId)
     .reduce((current, pane) => closePane(current, pane.id), workspace);
 }
 

@@ -1,5 +1,6 @@
 import { Plus, Trash2 } from 'lucide-react';
 import { openDialog } from '../app/ui-store';
+import { MachineChats } from '../chat/MachineChats';
 import { useBar } from '../connection/access';
 import { cn } from '../lib/cn';
 import { removeSession, startInTab } from '../sessions/operations';
@@ -109,6 +110,7 @@ export function MachineGroup({ machine }: { readonly machine: Machine }) {
       ) : online ? (
         <p className="py-1 pl-6.5 text-xs text-muted-foreground touch:-mt-2.5">No sessions yet</p>
       ) : null}
+      <MachineChats machine={machine} />
     </section>
   );
 }

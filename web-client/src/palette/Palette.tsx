@@ -6,6 +6,7 @@ import { keysOf } from '../app/shortcuts';
 import { openDialog } from '../app/ui-store';
 import { readCall } from '../call/call';
 import { useMethods } from '../call/use-methods';
+import { PaletteChats } from '../chat/PaletteChats';
 import { refusal, useIdentity } from '../connection/access';
 import { cn } from '../lib/cn';
 import { systemOf } from '../machines/facts';
@@ -37,7 +38,7 @@ export function Palette() {
   return (
     <PaletteFrame
       label="Command palette"
-      placeholder="Go to a session, or do something…"
+      placeholder="Go to a session or conversation, or do something…"
       filter={rank}
       search={search}
       onSearch={setSearch}
@@ -64,6 +65,7 @@ export function Palette() {
           </Command.Group>
         ),
       )}
+      <PaletteChats />
       <Command.Group heading="Machines" className={GROUP}>
         {machines.map(({ id, name, node }) => (
           <Command.Item
@@ -116,7 +118,7 @@ export function Palette() {
           ))}
         </Command.Group>
       ) : null}
-      {(['Terminal', 'Layout', 'View', 'Homie'] as const).map((group) => (
+      {(['Terminal', 'Agent', 'Layout', 'View', 'Homie'] as const).map((group) => (
         <Command.Group key={group} heading={group} className={GROUP}>
           {COMMANDS.filter((command) => command.group === group && command.id !== 'palette').map((command) => (
             <Command.Item

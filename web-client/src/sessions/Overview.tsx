@@ -1,8 +1,10 @@
-import { Command, Keyboard, Plus, Terminal } from 'lucide-react';
+import { Command, Keyboard, MessageSquarePlus, Plus, Terminal } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { keysOf } from '../app/shortcuts';
 import { openDialog } from '../app/ui-store';
-import { useBar } from '../connection/access';
+import { ChatCards } from '../chat/ChatCards';
+import { useChatList } from '../chat/chats';
+import { useBar, useMay } from '../connection/access';
 import type { Session } from '../connection/client';
 import { useNode, useNodes, useSessionsLoaded } from '../connection/hooks';
 import { newId, updateWorkspace } from '../layout/store';
@@ -26,11 +28,14 @@ import { StatusLine } from './StatusLine';
 /** What one sees with no tab open: all machines, their sessions with small live pictures, or how to begin. */
 export function Overview() {
   const machines = useMachines();
+  const { chats } = useChatList();
   const loaded = useSessionsLoaded();
   const bar = useBar('terminal.write');
+  const noChat = useBar('agent.write');
+  const reads = useMay('agent.read');
   if (!loaded) return <div aria-busy="true" className="h-full" />;
   const { online, unreachable, offline, sessions } = countMachines(machines);
-  const empty = machines.every((machine) => machine.sessions.length === 0);
+  const empty = chats.size === 0 && machines.every((machine) => machine.sessions.length === 0);
   if (empty && machines.length === 1 && online === 1) return <FirstRun />;
   return (
     <div data-slot="overview" className="h-full overflow-y-auto">
@@ -53,10 +58,15 @@ export function Overview() {
                 .join(' · ')}
             </p>
           </div>
-          <div className="flex gap-2">
+          <div className="flex flex-wrap gap-2">
             <Button onClick={() => openDialog({ kind: 'add-machine' })}>
               <Plus /> Add a machine
             </Button>
+            {online > 0 && reads ? (
+              <Button onClick={() => openDialog({ kind: 'new-chat' })} {...noChat}>
+                <MessageSquarePlus /> New conversation
+              </Button>
+            ) : null}
             {online > 0 ? (
               <Button variant="primary" onClick={() => void startInTab()} {...bar}>
                 <Terminal /> New terminal
@@ -80,6 +90,7 @@ export function Overview() {
                   ))}
                 </ul>
               ) : null}
+              <ChatCards machine={machine} />
             </section>
           ))}
         </div>
@@ -139,6 +150,8 @@ function SessionCard({ session }: { readonly session: Session }) {
 function FirstRun() {
   const machine = useNodes()[0];
   const bar = useBar('terminal.write');
+  const noChat = useBar('agent.write');
+  const reads = useMay('agent.read');
   return (
     <div data-slot="first-run" className="grid h-full place-items-center overflow-y-auto p-6">
       <div className="w-full max-w-md space-y-8">
@@ -152,9 +165,16 @@ function FirstRun() {
             </p>
           </div>
         </div>
-        <Button variant="primary" size="lg" onClick={() => void startInTab()} {...bar}>
-          <Terminal /> Start a terminal
-        </Button>
+        <div className="flex flex-wrap gap-2">
+          <Button variant="primary" size="lg" onClick={() => void startInTab()} {...bar}>
+            <Terminal /> Start a terminal
+          </Button>
+          {reads ? (
+            <Button size="lg" onClick={() => openDialog({ kind: 'new-chat' })} {...noChat}>
+              <MessageSquarePlus /> Talk to an agent
+            </Button>
+          ) : null}
+        </div>
         <ul className="space-y-px overflow-hidden rounded-lg border bg-border">
           <Hint icon={<Plus />} keys={keysOf('newTerminalDialog')} onClick={() => openDialog({ kind: 'new-session' })}>
             Run a command in a folder

@@ -1,7 +1,7 @@
-import { Command, LogOut, Plus, Settings2, ShieldCheck } from 'lucide-react';
+import { Command, LogOut, MessageSquarePlus, MessagesSquare, Plus, Settings2, ShieldCheck } from 'lucide-react';
 import { keysOf } from '../app/shortcuts';
 import { openDialog } from '../app/ui-store';
-import { useBar } from '../connection/access';
+import { useBar, useMay } from '../connection/access';
 import { client, signedInAs } from '../connection/client';
 import { useSessionsLoaded, useStatus } from '../connection/hooks';
 import { useMachines } from '../machines/hooks';
@@ -13,11 +13,13 @@ import { Logo } from '../ui/logo';
 import { StatusDot, type Tone } from '../ui/status-dot';
 import { Tip } from '../ui/tooltip';
 
-/** Machines and their sessions. */
+/** Machines, their sessions and their conversations. */
 export function Sidebar() {
   const machines = useMachines();
   const loaded = useSessionsLoaded();
   const bar = useBar('terminal.write');
+  const noChat = useBar('agent.write');
+  const reads = useMay('agent.read');
   return (
     <nav aria-label="Machines and sessions" data-slot="sidebar" className="flex h-full min-h-0 flex-col bg-sidebar">
       <div className="flex h-10 shrink-0 items-center gap-2 pr-1.5 pl-3.5 touch:h-12">
@@ -33,6 +35,31 @@ export function Sidebar() {
             <Command />
           </Button>
         </Tip>
+        {reads ? (
+          <Tip label="All conversations" keys={keysOf('chats')}>
+            <Button
+              variant="ghost"
+              size="icon"
+              aria-label="All conversations"
+              onClick={() => openDialog({ kind: 'chats' })}
+            >
+              <MessagesSquare />
+            </Button>
+          </Tip>
+        ) : null}
+        {reads ? (
+          <Tip label="New conversation…" keys={keysOf('newChat')}>
+            <Button
+              variant="ghost"
+              size="icon"
+              aria-label="New conversation"
+              onClick={() => openDialog({ kind: 'new-chat' })}
+              {...noChat}
+            >
+              <MessageSquarePlus />
+            </Button>
+          </Tip>
+        ) : null}
         <Tip label="New session…" keys={keysOf('newTerminalDialog')}>
           <Button
             variant="ghost"

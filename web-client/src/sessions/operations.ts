@@ -52,8 +52,12 @@ export async function startInTab(options: StartOptions = {}): Promise<Session | 
   return session;
 }
 
-/** A new shell beside a pane, on the machine and in the folder of the session it shows. */
-export async function startBeside(paneId: string, direction: Direction, beside: Session | undefined): Promise<void> {
+/** A new shell beside a pane, on the machine and in the folder of the session or chat it shows. */
+export async function startBeside(
+  paneId: string,
+  direction: Direction,
+  beside: Pick<Session, 'nodeId' | 'cwd'> | undefined,
+): Promise<void> {
   const session = await startSession(beside ? { nodeId: beside.nodeId, cwd: beside.cwd } : {});
   if (session) updateWorkspace((workspace) => openBeside(workspace, paneId, direction, session.id, newId));
 }

@@ -5,7 +5,7 @@ import { type Bar, useBar } from '../connection/access';
 import type { Session } from '../connection/client';
 import { useNode, useNodes } from '../connection/hooks';
 import { updateWorkspace } from '../layout/store';
-import type { Pane } from '../layout/tree';
+import type { SessionPane } from '../layout/tree';
 import { changePane, closePane } from '../layout/workspace';
 import { cn } from '../lib/cn';
 import { isAway, sessionName, sessionTone, shortPath, statusText } from '../sessions/model';
@@ -24,7 +24,7 @@ import { Tip } from '../ui/tooltip';
 import type { PaneState, TerminalController } from './controller';
 
 export interface PaneHeaderProps {
-  readonly pane: Pane;
+  readonly pane: SessionPane;
   readonly active: boolean;
   readonly alone: boolean;
   readonly session: Session | undefined;
@@ -108,7 +108,7 @@ function SizeChip(props: { state: PaneState; controller: TerminalController; vie
   );
 }
 
-function PaneActions({ pane, session }: { pane: Pane; session: Session | undefined }) {
+function PaneActions({ pane, session }: { pane: SessionPane; session: Session | undefined }) {
   const bar = useBar('terminal.write');
   const running = session?.status === 'running';
   const quiet = 'text-(--terminal-dim) hover:bg-(--terminal-line) hover:text-(--terminal-foreground)';

@@ -1,14 +1,14 @@
 import { LoaderCircle, Unplug } from 'lucide-react';
 import { useSession, useSessionsLoaded } from '../connection/hooks';
 import { updateWorkspace } from '../layout/store';
-import type { Pane } from '../layout/tree';
+import type { SessionPane } from '../layout/tree';
 import { changePane, closePane } from '../layout/workspace';
 import { startSession } from '../sessions/operations';
 import { Button } from '../ui/button';
 import { TerminalPane } from './TerminalPane';
 
 export interface PaneSlotProps {
-  readonly pane: Pane;
+  readonly pane: SessionPane;
   readonly active: boolean;
   readonly alone: boolean;
 }

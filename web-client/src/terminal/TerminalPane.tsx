@@ -4,7 +4,7 @@ import { useUi } from '../app/ui-store';
 import { useBar } from '../connection/access';
 import { useNode, useReadable, useSession } from '../connection/hooks';
 import { updateWorkspace } from '../layout/store';
-import type { Pane } from '../layout/tree';
+import type { SessionPane } from '../layout/tree';
 import { focusPane } from '../layout/workspace';
 import { cn } from '../lib/cn';
 import { isAway, sessionName } from '../sessions/model';
@@ -14,10 +14,11 @@ import { LinkNotice } from './LinkNotice';
 import { PaneHeader } from './PaneHeader';
 import { acquire } from './registry';
 import { SearchBar } from './SearchBar';
+import { SelectionMenu } from './SelectionMenu';
 import { installTouch } from './touch';
 
 export interface TerminalPaneProps {
-  readonly pane: Pane;
+  readonly pane: SessionPane;
   readonly active: boolean;
   /** The only one of its tab: its tab says already what it is. */
   readonly alone: boolean;
@@ -99,6 +100,7 @@ export function TerminalPane({ pane, active, alone }: TerminalPaneProps) {
             (away || (stale && link.staleSince !== undefined)) && 'opacity-60',
           )}
         />
+        <SelectionMenu host={host} paneId={paneId} controller={controller} />
         <LinkNotice link={link} away={away} />
         {searching ? <SearchBar paneId={paneId} controller={controller} /> : null}
       </div>

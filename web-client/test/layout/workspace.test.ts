@@ -23,7 +23,7 @@ function withSessions(...sessions: string[]): Workspace {
   return sessions.reduce((workspace, session) => openSession(workspace, session, newId), EMPTY_WORKSPACE);
 }
 
-const sessionsOf = (workspace: Workspace): string[] => allPanes(workspace).map((pane) => pane.sessionId);
+const sessionsOf = (workspace: Workspace): (string | undefined)[] => allPanes(workspace).map((pane) => pane.sessionId);
 
 describe('openSession', () => {
   it('opens a tab behind the active one and shows it', () => {

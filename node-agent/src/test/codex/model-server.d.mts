@@ -1,6 +1,6 @@
 /** One piece of an answer, see model-server.mjs. */
 export type Item =
-  | { text: string; everyMs?: number }
+  | { text: string; everyMs?: number; open?: boolean }
   | { reasoning: string[]; everyMs?: number }
   | { call: string; args?: Record<string, unknown> }
   | { patch: string }

@@ -12,7 +12,7 @@
 // or {"status":500,"body":{…},"headers":{…}}. The first step whose `when` fits (none fits all) answers and is used up,
 // unless it has "times" left ("times":-1 stays for ever). With no step left the answer is "Done.".
 // An ITEM, in order:
-//   {"text":"…","everyMs":5}                a message, in deltas of a word each
+//   {"text":"…","everyMs":5,"open":true}    a message, in deltas of a word each; open: its end does not come
 //   {"reasoning":["summary…"],"everyMs":5}  reasoning with its summary parts
 //   {"call":"exec_command","args":{…}}      a function call (exec_command, write_stdin, update_plan, request_user_input…)
 //   {"patch":"*** Begin Patch…"}            a call of the free-form tool apply_patch
@@ -145,7 +145,7 @@ export class ModelServer {
     send({ type: 'response.created', response: { id } });
     for (const [index, item] of (step.items ?? []).entries()) {
       if (item.hold) await this.#wait(item.hold, response);
-      else if (item.drop) return response.destroy();
+      else if (item.drop) return response.socket.destroySoon();
       else if (item.event) send(item.event);
       else if (item.fail) {
         const error = { code: item.code ?? 'server_error', message: item.fail };
@@ -189,7 +189,7 @@ export class ModelServer {
       });
       added(message(''));
       await delta('response.output_text.delta', item.text, { item_id: `msg_${number}`, content_index: 0 });
-      done(message(item.text));
+      if (!item.open) done(message(item.text));
     } else if (item.reasoning) {
       const id = `rs_${number}`;
       added({ type: 'reasoning', id, summary: [] });

@@ -83,9 +83,9 @@ function Open({ approval, machine, actions, blocked, origin }: ApprovalCardProps
         <Icon aria-hidden className="mt-0.5 size-4 shrink-0 text-warning" />
         <div className="min-w-0 flex-1">
           {origin ? <div className="mb-0.5 text-xs text-muted-foreground">{origin}</div> : null}
-          <h4 id={heading} className="text-sm font-medium">
+          <p id={heading} className="text-sm font-medium">
             {question(approval)}
-          </h4>
+          </p>
         </div>
         {approval.expiresAt ? <Expiry at={approval.expiresAt} /> : null}
       </header>

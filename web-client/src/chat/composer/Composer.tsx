@@ -214,18 +214,12 @@ export function Composer(props: ComposerProps) {
           rows={1}
           // biome-ignore lint/a11y/noAutofocus: who opens a chat with a keyboard wants to write
           autoFocus={props.autoFocus}
-          role="combobox"
           aria-label="Message"
           aria-describedby={hintId}
-          aria-expanded={completion !== undefined}
-          aria-haspopup="listbox"
           aria-autocomplete="list"
           aria-controls={completion ? menuId : undefined}
           aria-activedescendant={completion?.items.length ? `${menuId}-${completion.active}` : undefined}
-          placeholder={
-            props.placeholder ??
-            (running ? 'Say more while it works' : 'What is to be done? / for commands, @ for files')
-          }
+          placeholder={props.placeholder ?? placeholder(running, touch)}
           enterKeyHint={touch ? 'enter' : 'send'}
           onChange={(event) => write(event.target.value, event.target.selectionStart)}
           onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
@@ -234,7 +228,7 @@ export function Composer(props: ComposerProps) {
           onBlur={() => setClosed(true)}
           onFocus={() => setClosed(false)}
           // 16 px on touch: iOS zooms into anything smaller.
-          className="block max-h-[40dvh] min-h-11 w-full resize-none bg-transparent px-3.5 pt-3 pb-1 text-[0.875rem]/[1.375rem] outline-none placeholder:text-muted-foreground touch:text-base"
+          className="block max-h-[40dvh] field-sizing-content min-h-11 w-full resize-none bg-transparent px-3.5 pt-3 pb-1 text-[0.875rem]/[1.375rem] outline-none placeholder:text-muted-foreground touch:text-base"
         />
         <ComposerBar
           running={running}
@@ -260,6 +254,11 @@ export function Composer(props: ComposerProps) {
   );
 }
 
+function placeholder(running: boolean, touch: boolean): string {
+  if (running) return 'Say more while it works';
+  return touch ? 'What is to be done?' : 'What is to be done? / for commands, @ for files';
+}
+
 /** What Enter does, so that nobody has to try. */
 export function hint(running: boolean, queueing: boolean, touch: boolean): string {
   if (touch) return running ? (queueing ? 'Sent when this turn ends.' : 'Goes into the running turn.') : '';
@@ -269,12 +268,12 @@ export function hint(running: boolean, queueing: boolean, touch: boolean): strin
     : 'Enter steers the running turn, Ctrl+Enter queues it for when this turn ends.';
 }
 
-/** As high as its text, within its bounds. */
+/** As high as its text, within its bounds, in browsers that cannot do it by themselves. */
 function useHeight(field: { readonly current: HTMLTextAreaElement | null }, text: string): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the text changes
   useLayoutEffect(() => {
     const element = field.current;
-    if (!element) return;
+    if (!element || CSS.supports('field-sizing', 'content')) return;
     element.style.height = 'auto';
     element.style.height = `${element.scrollHeight}px`;
   }, [field, text]);

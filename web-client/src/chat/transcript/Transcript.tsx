@@ -89,6 +89,7 @@ export function Transcript(props: TranscriptProps) {
   return (
     <Context value={context}>
       <div data-slot="transcript" className={cn('relative flex min-h-0 min-w-0 flex-1 flex-col', props.className)}>
+        <h2 className="sr-only">Conversation</h2>
         <div
           ref={view}
           role="log"

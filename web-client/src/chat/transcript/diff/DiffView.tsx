@@ -27,20 +27,23 @@ const KINDS = {
 
 export interface DiffViewProps {
   readonly files: readonly FileDiff[];
+  /** What is around it names the one file there is: it has no header of its own. */
+  readonly bare?: boolean;
   /** Only the files' names at first. */
   readonly folded?: boolean;
   readonly className?: string;
 }
 
 /** Changed files: on top of each other in a narrow place, before and after side by side in a wide one. */
-export const DiffView = memo(function DiffView({ files, folded = false, className }: DiffViewProps) {
+export const DiffView = memo(function DiffView({ files, bare = false, folded = false, className }: DiffViewProps) {
   const place = useRef<HTMLDivElement>(null);
   const split = useWiderThan(place, SIDE_BY_SIDE);
   const [all, setAll] = useState(false);
   const shown = all ? files : files.slice(0, FILES);
   return (
     <div ref={place} data-slot="diff" data-split={split || undefined} className={cn('min-w-0 space-y-2', className)}>
-      {shown.map((file, index) => (
+      {bare && files[0] ? <FileRows file={files[0]} split={split} /> : null}
+      {(bare ? [] : shown).map((file, index) => (
         <FileView
           // biome-ignore lint/suspicious/noArrayIndexKey: the same file may be there twice
           key={`${index} ${file.path}`}
@@ -87,7 +90,11 @@ function FileView({ file, split, folded }: FileViewProps) {
         </button>
         <CopyButton text={file.path} what="file’s path" className="shrink-0" />
       </div>
-      {open ? <FileRows file={file} split={split} /> : null}
+      {open ? (
+        <div className="border-t">
+          <FileRows file={file} split={split} />
+        </div>
+      ) : null}
     </section>
   );
 }
@@ -126,10 +133,10 @@ export function Counts({ added, removed }: { readonly added: number; readonly re
 function FileRows({ file, split }: { readonly file: FileDiff; readonly split: boolean }) {
   const [most, setMost] = useState(ROWS);
   const total = rowCount(file);
-  if (file.binary) return <p className="border-t px-3 py-2 text-xs text-muted-foreground">Binary file.</p>;
+  if (file.binary) return <p className="px-3 py-2 text-xs text-muted-foreground">Binary file.</p>;
   if (total === 0)
     return (
-      <p className="border-t px-3 py-2 text-xs text-muted-foreground">
+      <p className="px-3 py-2 text-xs text-muted-foreground">
         {file.kind === 'rename' ? 'Renamed, nothing else.' : 'No lines changed.'}
       </p>
     );
@@ -137,7 +144,7 @@ function FileRows({ file, split }: { readonly file: FileDiff; readonly split: bo
   const sides = split && file.kind !== 'add' && file.kind !== 'delete';
   let left = most;
   return (
-    <div className="border-t">
+    <div className="bg-background">
       <table
         className="chat-diff"
         data-split={sides || undefined}
@@ -169,7 +176,7 @@ function FileRows({ file, split }: { readonly file: FileDiff; readonly split: bo
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity but their place
             <tbody key={index}>
-              {index > 0 ? <Gap columns={sides ? 4 : 3} /> : null}
+              {index > 0 || hunk.heading ? <Gap columns={sides ? 4 : 3} heading={hunk.heading} /> : null}
               <DiffRows path={file.path} hunk={hunk} split={sides} most={rows} />
             </tbody>
           );
@@ -186,11 +193,11 @@ function FileRows({ file, split }: { readonly file: FileDiff; readonly split: bo
   );
 }
 
-function Gap({ columns }: { readonly columns: number }) {
+function Gap({ columns, heading }: { readonly columns: number; readonly heading: string }) {
   return (
     <tr data-gap>
-      <td colSpan={columns} aria-hidden>
-        ⋯
+      <td colSpan={columns}>
+        <span aria-hidden>⋯</span> {heading}
       </td>
     </tr>
   );

@@ -84,10 +84,13 @@ function readFiles(text: string): FileDiff[] {
   } catch {
     return [unread(text)];
   }
-  return patches.filter((patch) => patch.hunks.length > 0 || patch.isGit).map(readFile);
+  const headings = [...text.matchAll(/^@@ [^@\n]*@@ ?(.*)$/gm)].map((match) => match[1] ?? '');
+  return patches
+    .filter((patch) => patch.hunks.length > 0 || patch.isGit)
+    .map((patch) => readFile(patch, headings.splice(0, patch.hunks.length)));
 }
 
-function readFile(patch: StructuredPatch): FileDiff {
+function readFile(patch: StructuredPatch, headings: readonly string[]): FileDiff {
   const before = fileName(patch.oldFileName);
   const after = fileName(patch.newFileName);
   const kind =
@@ -101,7 +104,7 @@ function readFile(patch: StructuredPatch): FileDiff {
             ? 'rename'
             : 'update';
   const budget = { left: MOST_COMPARED };
-  const hunks = patch.hunks.map((hunk): Hunk => {
+  const hunks = patch.hunks.map((hunk, index): Hunk => {
     const rows: Row[] = [];
     let [old, now] = [hunk.oldStart, hunk.newStart];
     for (const line of hunk.lines) {
@@ -111,7 +114,7 @@ function readFile(patch: StructuredPatch): FileDiff {
       else if (sign === '-') rows.push({ kind: 'removed', text, before: old++, after: undefined, marks: [] });
       else rows.push({ kind: 'context', text, before: old++, after: now++, marks: [] });
     }
-    return { heading: '', rows: markChanges(rows, budget) };
+    return { heading: headings[index] ?? '', rows: markChanges(rows, budget) };
   });
   return counted({
     path: after ?? before ?? '',
@@ -151,16 +154,25 @@ function wholeFile(path: string, added: boolean, text: string): FileDiff {
 function unread(text: string): FileDiff {
   const name = (sign: string) => new RegExp(`^${sign} (?:[ab]/)?([^\\t\\n]+)`, 'm').exec(text)?.[1];
   const path = name('\\+\\+\\+') ?? name('---') ?? '';
-  const body = text.slice(Math.max(0, text.search(/^@@/m)));
-  const rows = body
+  const parts = text
+    .slice(Math.max(0, text.search(/^@@/m)))
     .replace(/\n$/, '')
-    .split('\n')
-    .map((line): Row => {
-      const kind = line.startsWith('+') ? 'added' : line.startsWith('-') ? 'removed' : 'context';
-      const cut = kind !== 'context' || line.startsWith(' ') ? line.slice(1) : line;
-      return { kind, text: cut, before: undefined, after: undefined, marks: [] };
-    });
-  return counted({ path, from: undefined, kind: 'update', binary: false, hunks: [{ heading: '', rows }] });
+    .split(/^@@ [^@\n]*@@ ?(.*)\n/m);
+  const hunks: Hunk[] = [];
+  // Headings stand between the parts.
+  for (let at = 0; at < parts.length; at += 2)
+    if (parts[at])
+      hunks.push({
+        heading: parts[at - 1] ?? '',
+        rows: (parts[at] as string).replace(/\n$/, '').split('\n').map(unreadRow),
+      });
+  return counted({ path, from: undefined, kind: 'update', binary: false, hunks });
+}
+
+function unreadRow(line: string): Row {
+  const kind = line.startsWith('+') ? 'added' : line.startsWith('-') ? 'removed' : 'context';
+  const text = kind !== 'context' || line.startsWith(' ') ? line.slice(1) : line;
+  return { kind, text, before: undefined, after: undefined, marks: [] };
 }
 
 function counted(file: Omit<FileDiff, 'added' | 'removed'>): FileDiff {

@@ -50,8 +50,8 @@ export function FileChangeView({ change }: { readonly change: FileChange }) {
       open={open}
       onToggle={toggle}
     >
-      <div className="p-2">
-        <DiffView files={files} />
+      <div className={files.length === 1 ? undefined : 'p-2'}>
+        <DiffView files={files} bare={files.length === 1} />
         {change.truncated ? <Truncated /> : null}
       </div>
     </Fold>

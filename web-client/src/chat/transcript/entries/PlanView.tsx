@@ -13,12 +13,12 @@ export function PlanView({ plan }: { readonly plan: Plan }) {
   const done = plan.steps.filter((step) => step.status === 'done').length;
   return (
     <section data-slot="plan" aria-label="Plan" className="min-w-0 rounded-md border bg-card px-3 py-2">
-      <h4 className="flex items-baseline justify-between gap-2 text-xs text-muted-foreground">
+      <p className="flex items-baseline justify-between gap-2 text-xs text-muted-foreground">
         Plan
         <span className="tabular-nums">
           {done} of {plan.steps.length} done
         </span>
-      </h4>
+      </p>
       {plan.explanation ? <p className="mt-1 text-ui wrap-anywhere">{plan.explanation}</p> : null}
       <ol className="mt-1.5 space-y-1">
         {plan.steps.map((step, index) => {

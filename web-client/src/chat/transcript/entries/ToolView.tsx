@@ -11,6 +11,8 @@ import { Truncated } from './Truncated';
 
 /** Arguments of a tool are shown up to here, in UTF-16 units. */
 const MOST_ARGUMENTS = 20_000;
+/** A command that is longer than its title's line, in UTF-16 units, is shown in full. */
+const LONG_COMMAND = 48;
 
 /** Something the agent does: its state, what it is, how long it takes, and what comes of it. */
 export function ToolView({ step }: { readonly step: ToolStep }) {
@@ -39,20 +41,21 @@ export function ToolView({ step }: { readonly step: ToolStep }) {
       open={open}
       onToggle={toggle}
     >
-      {details ? <Details step={step} /> : null}
+      {details ? <Details step={step} command={ownCommand(step, title)} /> : null}
     </Fold>
   );
 }
 
 function hasDetails(step: ToolStep, title: string): boolean {
-  return Boolean(
-    step.output ||
-      step.error ||
-      step.cwd ||
-      (step.command && step.command !== title) ||
-      step.command?.includes('\n') ||
-      hasArguments(step.arguments),
-  );
+  return Boolean(step.output || step.error || step.cwd || ownCommand(step, title) || hasArguments(step.arguments));
+}
+
+/** The command, where the title does not say all of it. */
+function ownCommand(step: ToolStep, title: string): string | undefined {
+  const { command } = step;
+  return command && (command !== title || command.includes('\n') || command.length > LONG_COMMAND)
+    ? command
+    : undefined;
 }
 
 function Aside({ step, waits }: { readonly step: ToolStep; readonly waits: boolean }) {
@@ -68,16 +71,16 @@ function Aside({ step, waits }: { readonly step: ToolStep; readonly waits: boole
   );
 }
 
-function Details({ step }: { readonly step: ToolStep }) {
+function Details({ step, command }: { readonly step: ToolStep; readonly command: string | undefined }) {
   const running = step.status === 'running';
   return (
     <div className="min-w-0 divide-y">
-      {step.command ? (
+      {command ? (
         <div className="flex items-start gap-1 py-1 pr-1 pl-3">
           <pre className="max-h-48 min-w-0 flex-1 overflow-y-auto py-1">
-            <ExactText text={step.command} language="bash" />
+            <ExactText text={command} language="bash" />
           </pre>
-          <CopyButton text={step.command} what="command" className="shrink-0" />
+          <CopyButton text={command} what="command" className="shrink-0" />
         </div>
       ) : null}
       {hasArguments(step.arguments) ? <Arguments value={step.arguments} /> : null}

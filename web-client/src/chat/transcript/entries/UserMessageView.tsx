@@ -27,17 +27,22 @@ export function UserMessageView({ message }: { readonly message: UserMessage }) 
       className="group/message flex min-w-0 flex-col items-end gap-1"
     >
       {mine ? null : <span className="px-1 text-xs text-muted-foreground">{who}</span>}
-      <div
-        title={fullTime(message.time)}
-        className={cn(
-          'max-w-[min(100%,40rem)] min-w-0 rounded-xl rounded-br-sm border bg-selected px-3 py-2 sm:max-w-[85%]',
-          pending && 'border-dashed border-border-strong bg-transparent',
-          failed && 'border-destructive/60 bg-transparent',
-        )}
-      >
-        {message.images.length > 0 ? <Images images={message.images} /> : null}
-        {message.text ? <Text message={message} /> : null}
-        {message.mentions.length > 0 ? <Mentions paths={message.mentions} text={message.text} /> : null}
+      <div className="flex max-w-full items-start justify-end gap-1">
+        {message.state === 'delivered' ? (
+          <CopyButton text={message.text} what="message" className="chat-quiet mt-1.5 shrink-0" />
+        ) : null}
+        <div
+          title={fullTime(message.time)}
+          className={cn(
+            'min-w-0 max-w-160 rounded-xl rounded-br-sm border bg-selected px-3 py-2',
+            pending && 'border-dashed border-border-strong bg-transparent',
+            failed && 'border-destructive/60 bg-transparent',
+          )}
+        >
+          {message.images.length > 0 ? <Images images={message.images} /> : null}
+          {message.text ? <Text message={message} /> : null}
+          {message.mentions.length > 0 ? <Mentions paths={message.mentions} text={message.text} /> : null}
+        </div>
       </div>
       <Delivery message={message} failed={failed} />
     </article>
@@ -155,17 +160,12 @@ function Delivery({ message, failed }: { readonly message: UserMessage; readonly
       </div>
     );
   if (state === 'delivered')
-    return (
+    return message.delivery === 'steer' ? (
       <div className="flex items-center gap-1 px-1 text-xs text-muted-foreground">
-        {message.delivery === 'steer' ? (
-          <span className="flex items-center gap-1">
-            <CornerDownRight aria-hidden className="size-3" />
-            Steered the running turn
-          </span>
-        ) : null}
-        <CopyButton text={message.text} what="message" className="chat-quiet" />
+        <CornerDownRight aria-hidden className="size-3" />
+        Steered the running turn
       </div>
-    );
+    ) : null;
   const { icon: Icon, text, spin } = STATES[state as keyof typeof STATES] ?? STATES.sending;
   return (
     <div className="flex items-center gap-1.5 px-1 text-xs text-muted-foreground">

@@ -68,10 +68,9 @@ function node(anyToken: Token, growing: boolean): ReactNode {
   }
 }
 
-/** Headings of an answer stand below those of the page, which has two levels above. */
+/** Headings of an answer stand below those of the page, however deep they were meant: no level is left out. */
 function Heading({ token }: { readonly token: Tokens.Heading }) {
-  const Level = `h${Math.min(6, token.depth + 2)}` as 'h3' | 'h4' | 'h5' | 'h6';
-  return <Level data-depth={token.depth}>{nodes(token.tokens)}</Level>;
+  return <h3 data-depth={token.depth}>{nodes(token.tokens)}</h3>;
 }
 
 function List({ token, growing }: { readonly token: Tokens.List; readonly growing: boolean }) {

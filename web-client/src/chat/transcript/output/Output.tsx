@@ -1,6 +1,6 @@
-import { memo, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, memo, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '../../../ui/button';
-import { pieces, readable, tail } from './ansi';
+import { type Piece, pieces, readable, tail } from './ansi';
 
 /** Lines and UTF-16 units that are shown at first, and at most. */
 const LINES = 200;
@@ -66,11 +66,8 @@ export const Output = memo(function Output({ output, live }: OutputProps) {
               data-ansi={piece.colour}
               data-ansi-on={piece.background}
               data-look={look(piece)}
-              style={
-                piece.exact || piece.exactBackground
-                  ? { color: piece.exact, backgroundColor: piece.exactBackground }
-                  : undefined
-              }
+              data-exact={piece.exact && !piece.exactBackground ? true : undefined}
+              style={exactColours(piece)}
             >
               {piece.text}
             </span>
@@ -81,12 +78,13 @@ export const Output = memo(function Output({ output, live }: OutputProps) {
   );
 });
 
-function look(piece: {
-  readonly bold: boolean;
-  readonly dim: boolean;
-  readonly italic: boolean;
-  readonly underline: boolean;
-}): string | undefined {
+/** The letters' colour as a property: the style sheet makes it bright or dark enough to be read. */
+function exactColours(piece: Piece): CSSProperties | undefined {
+  if (piece.exactBackground) return { backgroundColor: piece.exactBackground, color: piece.onBright ? '#000' : '#fff' };
+  return piece.exact ? ({ '--exact': piece.exact } as CSSProperties) : undefined;
+}
+
+function look(piece: Piece): string | undefined {
   const words = [piece.bold && 'bold', piece.dim && 'dim', piece.italic && 'italic', piece.underline && 'underline'];
   return words.filter(Boolean).join(' ') || undefined;
 }

@@ -9,6 +9,8 @@ export interface Piece {
   /** `rgb(…)`, of 256 colours or all of them. */
   readonly exact: string | undefined;
   readonly exactBackground: string | undefined;
+  /** Whether black, not white, can be read on that background. */
+  readonly onBright: boolean;
   readonly bold: boolean;
   readonly dim: boolean;
   readonly italic: boolean;
@@ -55,6 +57,7 @@ export function pieces(output: string): Piece[] {
       background: named(bg) ?? (reverse && !bg ? 'reverse' : undefined),
       exact: exact(fg, exactFg),
       exactBackground: exact(bg, exactBg),
+      onBright: isBright(exact(bg, exactBg)),
       bold: entry.decorations.includes('bold'),
       dim: entry.decorations.includes('dim'),
       italic: entry.decorations.includes('italic'),
@@ -70,6 +73,7 @@ function plainPiece(text: string): Piece {
     background: undefined,
     exact: undefined,
     exactBackground: undefined,
+    onBright: false,
     bold: false,
     dim: false,
     italic: false,
@@ -94,6 +98,12 @@ function exact(name: string | null | undefined, truecolour: string | null | unde
   const level = (n: number) => (n === 0 ? 0 : 55 + n * 40);
   const n = index - 16;
   return `rgb(${level(Math.floor(n / 36))}, ${level(Math.floor(n / 6) % 6)}, ${level(n % 6)})`;
+}
+
+function isBright(colour: string | undefined): boolean {
+  const [red = 0, green = 0, blue = 0] = colour?.match(/\d+/g)?.map((level) => (Number(level) / 255) ** 2.2) ?? [];
+  // Where black and white have the same contrast.
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179;
 }
 
 /** The last lines of a text, and how many were before them. At most `units` UTF-16 units, so that one long line is bounded too. */

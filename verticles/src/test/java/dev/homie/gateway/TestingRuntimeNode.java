@@ -95,7 +95,7 @@ final class TestingRuntimeNode extends VerticleBase {
                 "any",
                 "0",
                 startedAt,
-                Map.of("agent", new NodeInfo.Service(1, List.of("codex"))),
+                Map.of("codex", new NodeInfo.Service(1, List.of())),
                 0.5,
                 2,
                 null,

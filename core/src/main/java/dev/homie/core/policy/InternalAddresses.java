@@ -44,7 +44,8 @@ public final class InternalAddresses {
             AgentAddresses.home(WORD, "message.+"),
             AgentAddresses.home(WORD, "thread.+"),
             AgentAddresses.home(WORD, "approval.+"),
-            AgentAddresses.home(WORD, "input.+"));
+            AgentAddresses.home(WORD, "input.+"),
+            AgentAddresses.home(WORD, "files.+"));
 
     private InternalAddresses() {}
 

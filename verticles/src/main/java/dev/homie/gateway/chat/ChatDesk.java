@@ -1,6 +1,7 @@
 package dev.homie.gateway.chat;
 
 import dev.homie.core.bus.BusHeaders;
+import dev.homie.core.bus.Services;
 import dev.homie.core.bus.Services.Answer;
 import dev.homie.core.bus.Services.Call;
 import dev.homie.core.chat.ChatState;
@@ -10,6 +11,7 @@ import dev.homie.core.store.ChatLog;
 import dev.homie.core.store.ChatQueries.Wanted;
 import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
+import dev.homie.protocol.Json;
 import dev.homie.protocol.Params;
 import dev.homie.protocol.Scopes;
 import dev.homie.protocol.agent.AgentAddresses;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class ChatDesk {
     static final int DEFAULT_LIST = 50;
     static final int MAX_LIST = 200;
+    private static final String DEFAULT_RUNTIME = "codex";
     private static final int DEFAULT_PAGE = 200;
     private static final int MAX_PATH = 4096;
     private static final int MAX_RUNTIME = 64;
@@ -54,8 +57,9 @@ final class ChatDesk {
         if (wanted != null) {
             call.requireNode(wanted); // before anything is said of a machine that is not the caller's
         }
-        String nodeId = home.nodes().orOnly(wanted, call.machines());
-        String runtime = params.optionalString("runtime", MAX_RUNTIME);
+        String named = params.optionalString("runtime", MAX_RUNTIME);
+        String runtime = named == null ? DEFAULT_RUNTIME : named;
+        String nodeId = home.nodes().orOnly(wanted, runtime, call.machines());
         ChatSettings settings = ChatSettings.from(params);
         requireAsked(call, settings);
         String cwd = params.optionalString("cwd", MAX_PATH);
@@ -63,7 +67,7 @@ final class ChatDesk {
                 newId(nodeId),
                 nodeId,
                 home.gatewayId(),
-                runtime == null ? "codex" : runtime,
+                runtime,
                 params.optionalString("account", MAX_RUNTIME),
                 name(params, false),
                 cwd == null || cwd.isEmpty() ? null : cwd,
@@ -170,7 +174,7 @@ final class ChatDesk {
                     return new Read(ChatHome.of(tx, chatId, subject), page);
                 })
                 .map(read -> Answer.of(new JsonObject()
-                        .put("chat", dev.homie.core.bus.Services.json(home.seen(read.chat())))
+                        .put("chat", Services.json(home.seen(read.chat())))
                         .put("events", read.page().events())
                         .put("more", read.page().more())));
     }
@@ -218,7 +222,7 @@ final class ChatDesk {
         return home.write(tx -> {
                     ChatState chat = tx.get(chatId);
                     chat.configure(changes);
-                    Map<String, Object> fields = new LinkedHashMap<>(dev.homie.protocol.Json.toMap(chat.settings()));
+                    Map<String, Object> fields = new LinkedHashMap<>(Json.toMap(chat.settings()));
                     fields.put("by", by);
                     tx.append(chat, AgentEvent.of(EventType.SETTINGS, home.now(), fields));
                     return ChatHome.of(tx, chatId, by);

@@ -43,22 +43,24 @@ final class ChatNodes {
         return node != null && node.status() == NodeStatus.ONLINE && node.problem() == null;
     }
 
-    /** The machine, or the only one there is. */
-    String orOnly(@Nullable String nodeId, Predicate<String> machines) {
+    /** The machine, or the only one there is that offers the runtime. */
+    String orOnly(@Nullable String nodeId, String runtime, Predicate<String> machines) {
         if (nodeId != null) {
             return nodeId;
         }
-        List<String> online = directory.online().stream()
+        List<String> offering = directory.online().stream()
                 .filter(node -> node.problem() == null && machines.test(node.id()))
+                .filter(node -> node.services().containsKey(runtime))
                 .map(NodePresence::id)
                 .toList();
-        if (online.isEmpty()) {
-            throw new HomieException(ErrorCode.UNAVAILABLE, "no machine is connected");
+        if (offering.size() != 1) {
+            throw HomieException.invalid(
+                    "nodeId",
+                    offering.isEmpty()
+                            ? "is required: no machine that is connected offers " + runtime
+                            : "is required with several machines: " + String.join(", ", offering));
         }
-        if (online.size() > 1) {
-            throw HomieException.invalid("nodeId", "is required with several machines: " + String.join(", ", online));
-        }
-        return online.get(0);
+        return offering.get(0);
     }
 
     /** Why a machine cannot be asked now; null when it can. */

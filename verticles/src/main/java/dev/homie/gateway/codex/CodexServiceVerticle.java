@@ -48,8 +48,8 @@ public final class CodexServiceVerticle extends VerticleBase {
                         .completion());
             }
         }
-        served.add(services.serveHere(AgentAddresses.CODEX_RESPOND, this::respond)
-                .completion());
+        served.add(
+                services.serveHere(AgentAddresses.CODEX_RESPOND, this::respond).completion());
         return Future.all(served);
     }
 
@@ -86,7 +86,8 @@ public final class CodexServiceVerticle extends VerticleBase {
     /** Codex answers with an object, but for a few methods that answer with nothing. */
     private static Answer answer(Message<JsonObject> reply) {
         Object result = reply.body().getValue("result");
-        return Answer.of(result instanceof JsonObject || result == null ? result : new JsonObject().put("result", result));
+        return Answer.of(
+                result instanceof JsonObject || result == null ? result : new JsonObject().put("result", result));
     }
 
     /** @throws HomieException INVALID_ARGUMENT for what is no object */
