@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.homie.core.machine.Machine;
+import dev.homie.node.codex.CodexConfig;
 import dev.homie.protocol.HomieException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +59,7 @@ class UpConfigTest {
                                 "HOMIE_NODE_MAX_SESSIONS", "7",
                                 "HOMIE_RETENTION_IDLE_HOURS", "12"))
                 .node();
-        assertThat(node).isEqualTo(new UpConfig.Node(null, 8, 100, 7, 12));
+        assertThat(node).isEqualTo(new UpConfig.Node(null, 8, 100, 7, 12, CodexConfig.defaults()));
         assertThatThrownBy(() -> UpConfig.read(home, Map.of("HOMIE_NODE_LOG_MIB", "1000")))
                 .isInstanceOf(HomieException.class)
                 .hasMessageContaining("HOMIE_NODE_LOG_MIB");
