@@ -76,6 +76,7 @@ export default function ChatPane({ pane, active }: ChatSlotProps) {
             <Transcript
               state={state}
               machine={machine}
+              cwd={chat?.cwd}
               me={identity?.subject}
               nameOf={(subject) => (subject === identity?.subject ? identity.displayName : subject)}
               actions={{

@@ -18,6 +18,8 @@ export interface TranscriptProps {
   readonly state: Pick<ChatState, 'conversation' | 'waiting' | 'hasOlder' | 'loadingOlder'>;
   /** What the chat's machine is called. */
   readonly machine: string;
+  /** The chat's folder: paths in it are shown from there. */
+  readonly cwd?: string | undefined;
   readonly actions: ApprovalActions;
   /** Why nothing can be answered or sent from here. */
   readonly blocked?: string | undefined;
@@ -41,8 +43,6 @@ const OLDER_WITHIN = 1_200;
 const BUFFER = 900;
 /** The place above the first row, in CSS pixels; the list must know it. */
 const HEAD = 48;
-
-const itself = (subject: string): string => subject;
 
 /**
  * A conversation. However long it is, only what is near to sight is in the document. It stays at the end while it is there,
@@ -230,25 +230,39 @@ function useRead(stuck: boolean, seq: number, onRead: ((seq: number) => void) | 
   }, [stuck, seq, onRead]);
 }
 
+/**
+ * What entries need, in an object that changes only when something of it is to be seen: callers may give new functions with
+ * each word that comes, and a conversation is not to be drawn again for that.
+ */
 function useContextOf(props: TranscriptProps): TranscriptContext {
-  const { machine, actions, blocked, me, loadImage, onResend, onWithdraw, onFork } = props;
+  const { machine, blocked, me, cwd } = props;
   const { approvals } = props.state.conversation;
-  const nameOf = props.nameOf ?? itself;
-  const [opened] = useState(() => new Map<string, boolean>());
+  const latest = useRef(props);
+  useLayoutEffect(() => {
+    latest.current = props;
+  });
+  const [stable] = useState(() => ({
+    actions: {
+      respond: (...all) => latest.current.actions.respond(...all),
+      answer: (...all) => latest.current.actions.answer(...all),
+    } satisfies ApprovalActions,
+    loadImage: (imageId: string) => latest.current.loadImage(imageId),
+    onResend: (messageId: string) => latest.current.onResend(messageId),
+    onWithdraw: (messageId: string) => latest.current.onWithdraw(messageId),
+    opened: new Map<string, boolean>(),
+  }));
+  const forks = props.onFork !== undefined;
   return useMemo(
     () => ({
+      ...stable,
       machine,
+      cwd,
       approvals,
-      actions,
       blocked,
-      nameOf,
+      nameOf: (subject: string) => latest.current.nameOf?.(subject) ?? subject,
       isMe: (subject: string) => subject === me,
-      loadImage,
-      onResend,
-      onWithdraw,
-      onFork,
-      opened,
+      onFork: forks ? (turnId: string) => latest.current.onFork?.(turnId) : undefined,
     }),
-    [machine, approvals, actions, blocked, nameOf, me, loadImage, onResend, onWithdraw, onFork, opened],
+    [stable, machine, cwd, approvals, blocked, me, forks],
   );
 }

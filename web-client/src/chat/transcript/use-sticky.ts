@@ -11,6 +11,10 @@ export interface Sticky {
   readonly onScroll: () => void;
 }
 
+function distance(view: HTMLElement): number {
+  return view.scrollHeight - view.clientHeight - view.scrollTop;
+}
+
 /**
  * Keeps the end of a scrolled view in sight as long as it is: what grows moves it along. Only who scrolls up leaves it; that
  * the content grows or shrinks never does.
@@ -26,8 +30,11 @@ export function useSticky(view: RefObject<HTMLElement | null>, content: RefObjec
   }, []);
   const follow = useCallback(() => {
     const element = view.current;
-    if (element && now.current) element.scrollTop = element.scrollHeight;
-  }, [view]);
+    if (!element) return;
+    if (now.current) element.scrollTop = element.scrollHeight;
+    // What got shorter may have its end in sight without anybody scrolling.
+    else if (distance(element) <= AT_END) set(true);
+  }, [view, set]);
   const toEnd = useCallback(() => {
     set(true);
     follow();
@@ -35,8 +42,7 @@ export function useSticky(view: RefObject<HTMLElement | null>, content: RefObjec
   const onScroll = useCallback(() => {
     const element = view.current;
     if (!element) return;
-    const left = element.scrollHeight - element.clientHeight - element.scrollTop;
-    if (left <= AT_END) set(true);
+    if (distance(element) <= AT_END) set(true);
     else if (element.scrollTop < last.current - 1) set(false);
     last.current = element.scrollTop;
   }, [view, set]);

@@ -12,7 +12,7 @@ import { Transcript } from '../../../src/chat/transcript/Transcript';
 import { UsageLine } from '../../../src/chat/transcript/UsageLine';
 import { Toaster } from '../../../src/ui/toaster';
 import { TooltipProvider } from '../../../src/ui/tooltip';
-import { longLog, sampleLog } from '../../chat/testing-events';
+import { DIFF, longLog, MARKDOWN, sampleLog, TestingLog } from '../../chat/testing-events';
 
 const FILES = ['src/chat/outbox.ts', 'src/chat/open-chat.ts', 'src/chat/', 'docs/outbox.md'];
 const PICTURE =
@@ -29,7 +29,14 @@ export interface Stage {
   block(why: string | undefined): void;
   /** Only the approvals, as in the queue of all chats. */
   queue(): void;
-  readonly samples: { readonly sample: readonly AgentEvent[]; long(turns: number): readonly AgentEvent[] };
+  /** A new log to write events into. */
+  log(): TestingLog;
+  readonly samples: {
+    readonly sample: readonly AgentEvent[];
+    readonly diff: string;
+    readonly markdown: string;
+    long(turns: number): readonly AgentEvent[];
+  };
 }
 
 declare global {
@@ -80,6 +87,7 @@ function App() {
   if (queued)
     return (
       <div className="mx-auto flex h-full max-w-120 flex-col gap-3 overflow-y-auto p-3">
+        <h1 className="sr-only">What agents ask</h1>
         {[...conversation.approvals.values()].map((approval) => (
           <ApprovalCard
             key={approval.id}
@@ -97,6 +105,7 @@ function App() {
       <Transcript
         state={state}
         machine="desk"
+        cwd="/home/ada/src/homie"
         actions={actions}
         blocked={blocked}
         me="ada"
@@ -190,7 +199,8 @@ globalThis.stage = {
     queued = true;
     draw();
   },
-  samples: { sample: sampleLog().events, long: (turns) => longLog(turns).events },
+  log: () => new TestingLog(),
+  samples: { sample: sampleLog().events, diff: DIFF, markdown: MARKDOWN, long: (turns) => longLog(turns).events },
 };
 
 const root = document.getElementById('root');

@@ -5,7 +5,6 @@ import dev.homie.node.codex.protocol.Types;
 import dev.homie.node.codex.protocol.Types.ThreadItem;
 import dev.homie.protocol.agent.AgentEvent;
 import dev.homie.protocol.agent.EventType;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -16,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What codex says of one thread as the events of a chat (SPEC.md section 6): nothing but its arguments and what it was told
@@ -29,19 +27,6 @@ import org.jspecify.annotations.Nullable;
 public final class Translation {
     /** Items that are open at once, and ended ones that are remembered; beyond it the oldest are ended, or forgotten. */
     static final int MAX_ITEMS = 256;
-
-    /** What codex says for its own clients; the raw talk has it. */
-    private static final Set<String> SILENT = Set.of(
-            "thread/readState/changed",
-            "thread/queue/changed",
-            "thread/project/updated",
-            "thread/section/changed",
-            "thread/attachment/updated",
-            "turn/moderationMetadata",
-            "hook/started",
-            "hook/completed",
-            "rawResponse/completed",
-            "rawResponseItem/completed");
 
     private final Map<String, OpenItem> open = new LinkedHashMap<>();
     private final Set<String> ended = new LinkedHashSet<>();
@@ -146,7 +131,7 @@ public final class Translation {
         end(telling, item -> !(completed && item.outlivesTurn()));
         Types.TurnError error = turn.error();
         Fields fields = Fields.of("status", turn.status().value())
-                .and("error", error == null ? null : plain(error.message()))
+                .and("error", error == null ? null : Remarks.plain(error.message()))
                 .and("durationMs", turn.durationMs());
         telling.tell(EventType.TURN_ENDED, turn.id(), null, fields.map());
     }
@@ -206,92 +191,24 @@ public final class Translation {
         if (notification instanceof Notification.ItemFileChangePatchUpdated patch) {
             OpenItem item = open.get(patch.itemId());
             if (item != null) {
-                Map<String, Object> changes = Map.of("changes", Items.changes(patch.changes()));
-                item.set("changes", changes.get("changes"));
-                telling.tell(EventType.FILE_CHANGE, patch.turnId(), patch.itemId(), proposed(changes));
+                List<Map<String, Object>> changes = Items.changes(patch.changes());
+                item.set("changes", changes);
+                telling.tell(
+                        EventType.FILE_CHANGE, patch.turnId(), patch.itemId(), proposed(Map.of("changes", changes)));
             }
-        } else if (notification instanceof Notification.TurnPlanUpdated plan) {
-            Fields fields = Fields.of(
-                            "steps", plan.plan().stream().map(Translation::step).toList())
-                    .and("explanation", plan.explanation());
-            telling.tell(EventType.PLAN, plan.turnId(), null, fields.map());
         } else if (notification instanceof Notification.TurnDiffUpdated diff) {
             if (!diff.diff().equals(lastDiff)) {
                 lastDiff = diff.diff();
                 telling.tell(EventType.DIFF, diff.turnId(), null, Map.of("diff", diff.diff()));
             }
-        } else if (notification instanceof Notification.ThreadTokenUsageUpdated usage) {
-            telling.tell(EventType.USAGE, usage.turnId(), null, Map.of("usage", usage(usage.tokenUsage())));
-        } else if (notification instanceof Notification.ErrorNote error) {
-            // Codex begins the answer anew, with other items.
-            end(telling, item -> item.last() == EventType.MESSAGE_FINAL || item.last() == EventType.REASONING_FINAL);
-            Fields fields = Fields.of("message", plain(error.error().message()))
-                    .and("code", code(error.error().codexErrorInfo()))
-                    .and("willRetry", error.willRetry());
-            telling.tell(EventType.ERROR, error.turnId(), null, fields.map());
-        } else if (notification instanceof Notification.Warning warning) {
-            telling.notice("warning", warning.message());
-        } else if (notification instanceof Notification.GuardianWarning warning) {
-            telling.notice("warning", warning.message());
-        } else if (notification instanceof Notification.ModelRerouted rerouted) {
-            telling.notice("info", "Codex answers with " + rerouted.toModel() + " instead of " + rerouted.fromModel());
-        } else if (notification instanceof Notification.ItemCommandExecutionTerminalInteraction typed) {
-            telling.tell(EventType.OTHER, typed.turnId(), typed.itemId(), Map.of());
-        } else if (notification instanceof Notification.Unknown unknown && !SILENT.contains(unknown.method())) {
-            Object turn = unknown.params().get("turnId");
-            Object item = unknown.params().get("itemId");
-            telling.tell(
-                    EventType.OTHER,
-                    turn instanceof String turnId ? turnId : null,
-                    item instanceof String itemId ? itemId : null,
-                    Map.of());
-        }
-    }
-
-    private static Map<String, Object> step(Types.TurnPlanStep step) {
-        String status = switch (step.status().value()) {
-            case "inProgress" -> "running";
-            case "completed" -> "done";
-            default -> "pending";
-        };
-        return Fields.of("text", step.step()).and("status", status).map();
-    }
-
-    private static Map<String, Object> usage(Types.ThreadTokenUsage usage) {
-        return Fields.of("total", tokens(usage.total()))
-                .and("last", tokens(usage.last()))
-                .and("contextWindow", usage.modelContextWindow())
-                .map();
-    }
-
-    private static Map<String, Object> tokens(Types.TokenUsageBreakdown tokens) {
-        return Fields.of("input", tokens.inputTokens())
-                .and("cached", tokens.cachedInputTokens())
-                .and("output", tokens.outputTokens())
-                .and("reasoning", tokens.reasoningOutputTokens())
-                .and("total", tokens.totalTokens())
-                .map();
-    }
-
-    /** A name, or an object whose only key is one. */
-    private static @Nullable String code(@Nullable Object info) {
-        if (info instanceof Map<?, ?> map && !map.isEmpty()) {
-            return String.valueOf(map.keySet().iterator().next());
-        }
-        return info instanceof String name ? name : null;
-    }
-
-    /** What a model's server says, where codex hands on its whole answer. */
-    static String plain(String message) {
-        if (!message.startsWith("{")) {
-            return message;
-        }
-        try {
-            JsonObject error = new JsonObject(message).getJsonObject("error");
-            String inner = error == null ? null : error.getString("message");
-            return inner == null || inner.isBlank() ? message : inner;
-        } catch (DecodeException | ClassCastException e) {
-            return message;
+        } else {
+            if (notification instanceof Notification.ErrorNote) {
+                // Codex begins the answer anew, with other items.
+                end(
+                        telling,
+                        item -> item.last() == EventType.MESSAGE_FINAL || item.last() == EventType.REASONING_FINAL);
+            }
+            Remarks.tell(telling, notification);
         }
     }
 
@@ -325,41 +242,5 @@ public final class Translation {
 
     private static String key(String turnId, String itemId) {
         return turnId + "/" + itemId;
-    }
-
-    /** What one notification comes to. */
-    private static final class Telling {
-        final List<AgentEvent> events = new ArrayList<>();
-        final long now;
-        private final Notification notification;
-        private final JsonObject params;
-
-        Telling(Notification notification, JsonObject params, long now) {
-            this.notification = notification;
-            this.params = params;
-            this.now = now;
-        }
-
-        void tell(EventType type, @Nullable String turnId, @Nullable String itemId, Map<String, Object> fields) {
-            JsonObject item = itemId == null ? null : params.getJsonObject("item");
-            Map<String, Object> provider = item != null
-                    ? Map.of("item", item.getMap())
-                    : Fields.of("method", notification.method())
-                            .and("params", params.getMap())
-                            .map();
-            events.add(new AgentEvent(type, now, turnId, itemId, provider, fields));
-        }
-
-        void preview(EventType type, String turnId, String itemId, Map<String, Object> fields) {
-            events.add(new AgentEvent(type, now, turnId, itemId, null, fields));
-        }
-
-        void notice(String level, String text) {
-            tell(
-                    EventType.NOTICE,
-                    params.getString("turnId"),
-                    null,
-                    Fields.of("level", level).and("text", text).map());
-        }
     }
 }

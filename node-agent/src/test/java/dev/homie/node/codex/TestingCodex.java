@@ -43,10 +43,13 @@ public record TestingCodex(Path home, Path cwd, Map<String, String> environment)
     private static TestingCodex home(Path folder, String model, String issuer, boolean login) {
         Path home = folder.resolve("codex-home");
         Path cwd = folder.resolve("work");
+        // A login shell reads what is in HOME: this user's own may take any time, or wait for something.
+        Path user = folder.resolve("user");
         Path scripts = TestingScript.folder();
         try {
             Files.createDirectories(home);
             Files.createDirectories(cwd);
+            Files.createDirectories(user);
             Path real = cwd.toRealPath();
             String config = Files.readString(scripts.resolve("config.toml"))
                     .replace("${catalog}", quoted(scripts.resolve("models.json")))
@@ -58,6 +61,8 @@ public record TestingCodex(Path home, Path cwd, Map<String, String> environment)
             Map<String, String> environment = Map.of(
                     "CODEX_HOME",
                     home.toString(),
+                    "HOME",
+                    user.toString(),
                     "CODEX_APP_SERVER_LOGIN_ISSUER",
                     issuer,
                     "CODEX_REVOKE_TOKEN_URL_OVERRIDE",

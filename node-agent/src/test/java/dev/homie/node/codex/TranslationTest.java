@@ -156,10 +156,10 @@ class TranslationTest {
 
     @Test
     void anErrorOfAModelServerIsSaidInItsWords() {
-        assertThat(Translation.plain("{\"error\":{\"message\":\"No.\"}}")).isEqualTo("No.");
-        assertThat(Translation.plain("{\"error\":\"No.\"}")).isEqualTo("{\"error\":\"No.\"}");
-        assertThat(Translation.plain("{oh")).isEqualTo("{oh");
-        assertThat(Translation.plain("No.")).isEqualTo("No.");
+        assertThat(Remarks.plain("{\"error\":{\"message\":\"No.\"}}")).isEqualTo("No.");
+        assertThat(Remarks.plain("{\"error\":\"No.\"}")).isEqualTo("{\"error\":\"No.\"}");
+        assertThat(Remarks.plain("{oh")).isEqualTo("{oh");
+        assertThat(Remarks.plain("No.")).isEqualTo("No.");
     }
 
     private static List<AgentEvent> translate(String name) throws IOException {

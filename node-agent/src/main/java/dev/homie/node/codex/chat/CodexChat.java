@@ -5,6 +5,7 @@ import dev.homie.core.agent.AgentRuntime.Opened;
 import dev.homie.core.agent.AgentRuntime.Opening;
 import dev.homie.core.agent.AgentRuntime.Sent;
 import dev.homie.node.codex.AppServer;
+import dev.homie.node.codex.Translation;
 import dev.homie.protocol.Json;
 import dev.homie.protocol.agent.Approval;
 import dev.homie.protocol.agent.ChatSettings;
@@ -40,6 +41,7 @@ final class CodexChat {
     final String chatId;
     final String account;
     final Opening opening;
+    final Translation translation = new Translation();
     /** The thread, the folder and the settings that count; none before it was opened. */
     @Nullable
     Opened opened;

@@ -35,13 +35,9 @@ final class Narration {
         if (chat == null) {
             return; // of no chat, or of an agent that a chat's agent has started: its own item tells of it
         }
-        for (AgentEvent event : translate(chat, notification, params)) {
+        for (AgentEvent event : chat.translation.translate(notification, params, System.currentTimeMillis())) {
             tell(chat, event);
         }
-    }
-
-    private List<AgentEvent> translate(CodexChat chat, Notification notification, JsonObject params) {
-        return List.of();
     }
 
     private void tell(CodexChat chat, AgentEvent event) {
@@ -89,6 +85,9 @@ final class Narration {
         chat.server = null;
         String turn = chat.turnId;
         approvals.lost(chat);
+        for (AgentEvent event : chat.translation.interrupted(System.currentTimeMillis())) {
+            chats.happened(chat, event);
+        }
         if (turn != null) {
             chats.happened(
                     chat,
