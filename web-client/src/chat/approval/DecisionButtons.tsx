@@ -38,10 +38,7 @@ export function DecisionButtons({ decisions, armed, disabled, busy, onDecide }: 
     onDecide(decision.id, refuses(decision) && word ? word : undefined);
   };
   return (
-    <footer
-      data-armed={armed || undefined}
-      className="space-y-2 border-t bg-background/40 px-3 py-2.5 @md:px-4"
-    >
+    <footer data-armed={armed || undefined} className="space-y-2 border-t bg-background/40 px-3 py-2.5 @md:px-4">
       {explaining && decline ? (
         <form
           className="flex gap-2"
