@@ -3,6 +3,8 @@ import { CircleHelp, Folder, Monitor, ShieldQuestion } from 'lucide-react';
 import { type KeyboardEvent, memo, type ReactNode, useId, useState } from 'react';
 import { cn } from '../../lib/cn';
 import { useNow } from '../../lib/use-now';
+import '../transcript/chat.css';
+import { Group } from '../transcript/Group';
 import { DecisionButtons } from './DecisionButtons';
 import { ElicitationForm } from './ElicitationForm';
 import { QuestionForm } from './QuestionForm';
@@ -71,7 +73,7 @@ function Open({ approval, machine, actions, blocked, origin }: ApprovalCardProps
   const asks = approval.kind === 'question' || approval.kind === 'elicitation';
   const Icon = asks ? CircleHelp : ShieldQuestion;
   return (
-    <section
+    <Group
       data-slot="approval"
       data-approval-id={approval.id}
       aria-labelledby={heading}
@@ -121,7 +123,7 @@ function Open({ approval, machine, actions, blocked, origin }: ApprovalCardProps
           onDecide={decide}
         />
       ) : null}
-    </section>
+    </Group>
   );
 }
 
@@ -157,7 +159,7 @@ function Expiry({ at }: { readonly at: number }) {
   const left = timeLeft(at, useNow());
   return (
     <span role="timer" className="shrink-0 pt-0.5 text-xs text-muted-foreground tabular-nums">
-      {left ? `declined ${left}` : 'time is up'}
+      {left ? `expires ${left}` : 'its time is up'}
     </span>
   );
 }

@@ -38,10 +38,7 @@ export function DecisionButtons({ decisions, armed, disabled, busy, onDecide }: 
     onDecide(decision.id, refuses(decision) && word ? word : undefined);
   };
   return (
-    <footer
-      data-armed={armed || undefined}
-      className="space-y-2 border-t bg-background/40 px-3 py-2.5 transition-opacity duration-200 not-data-armed:opacity-60 @md:px-4"
-    >
+    <footer data-armed={armed || undefined} className="space-y-2 border-t bg-background/40 px-3 py-2.5 @md:px-4">
       {explaining && decline ? (
         <form
           className="flex gap-2"
@@ -79,7 +76,7 @@ export function DecisionButtons({ decisions, armed, disabled, busy, onDecide }: 
               if (armed) press(decision);
             }}
             className={cn(
-              'h-auto min-h-11 flex-wrap justify-start px-3 py-1.5 text-left whitespace-normal @md:min-h-8 touch:min-h-11',
+              'h-auto min-h-11 flex-wrap touch:h-auto justify-start px-3 py-1.5 text-left whitespace-normal @md:min-h-8 touch:min-h-11',
               decision.id === 'cancel' && 'hover:text-destructive',
             )}
           >

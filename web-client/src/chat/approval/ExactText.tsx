@@ -7,10 +7,12 @@ export interface ExactTextProps {
   readonly text: string;
   /** What it is written in; undefined: plainly. */
   readonly language?: string | undefined;
+  /** Words of a sentence, not of a program. */
+  readonly prose?: boolean;
 }
 
 /** A text in which nothing can hide: see {@link visible}. It is coloured, and wraps; what is selected in it is the text. */
-export const ExactText = memo(function ExactText({ text, language }: ExactTextProps) {
+export const ExactText = memo(function ExactText({ text, language, prose = false }: ExactTextProps) {
   const coloured = useHighlight(text, language);
   const lines: readonly Line[] = useMemo(
     () => coloured ?? text.split('\n').map((line) => [{ text: line }]),
@@ -19,7 +21,7 @@ export const ExactText = memo(function ExactText({ text, language }: ExactTextPr
   // Seen as a whole: whether a space is overlooked, or a letter foreign, is decided by its neighbours.
   const pieces = useMemo(() => visible(text), [text]);
   return (
-    <code className="chat-exact">
+    <code className="chat-exact" data-prose={prose || undefined}>
       {overlay(lines, pieces).map((piece, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no identity but their place
         <span key={index} data-code={piece.code} data-visible={piece.kind} title={piece.name}>

@@ -3,6 +3,7 @@ import { Ban, Check, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { cn } from '../../lib/cn';
 import { formatClock, fullTime } from '../../lib/time';
+import { Group } from '../transcript/Group';
 import { Subject } from './Subject';
 import { isYes, verdict } from './words';
 
@@ -19,7 +20,7 @@ export function Resolved({ approval, nameOf }: ResolvedProps) {
   const by = approval.by ? (nameOf?.(approval.by) ?? approval.by) : undefined;
   const about = approval.command ?? approval.changes?.map((change) => change.path).join(', ') ?? approval.message;
   return (
-    <section data-slot="approval" data-approval-id={approval.id} aria-label="Answered question" className="min-w-0">
+    <Group data-slot="approval" data-approval-id={approval.id} aria-label="Answered question" className="min-w-0">
       <button
         type="button"
         aria-expanded={open}
@@ -54,6 +55,6 @@ export function Resolved({ approval, nameOf }: ResolvedProps) {
           ))}
         </div>
       ) : null}
-    </section>
+    </Group>
   );
 }

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { CopyButton } from '../transcript/CopyButton';
 import { DiffView } from '../transcript/diff/DiffView';
 import { diffOfChange } from '../transcript/diff/model';
+import { Group } from '../transcript/Group';
 import { ExactText } from './ExactText';
 import { warnings } from './visible';
 
@@ -16,7 +17,7 @@ export function Subject({ approval }: { readonly approval: Approval }) {
       {permissions ? <Permissions permissions={permissions} /> : null}
       {message ? (
         <p className="text-ui whitespace-pre-wrap">
-          <ExactText text={message} />
+          <ExactText text={message} prose />
         </p>
       ) : null}
     </>
@@ -28,14 +29,9 @@ function Command({ command }: { readonly command: string }) {
   return (
     <>
       <div className="flex items-start gap-1 rounded-md border bg-background">
-        <section
-          aria-label="Command"
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what is scrolled must be reached with the keyboard
-          tabIndex={0}
-          className="max-h-80 min-w-0 flex-1 overflow-y-auto px-3 py-2"
-        >
+        <Group aria-label="Command" scrolled className="max-h-80 min-w-0 flex-1 overflow-y-auto px-3 py-2">
           <ExactText text={command} language="bash" />
-        </section>
+        </Group>
         <CopyButton text={command} what="command" className="m-1 shrink-0" />
       </div>
       {cautions.map((caution) => (

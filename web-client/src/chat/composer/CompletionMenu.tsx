@@ -38,6 +38,8 @@ export function CompletionMenu({ id, label, items, active, note, onPick, onPoint
         ref={list}
         id={id}
         role="listbox"
+        // What is scrolled must be reached with the keyboard; the text keeps the focus all the same.
+        tabIndex={0}
         aria-label={label}
         className="max-h-[min(20rem,45dvh)] overflow-y-auto p-1"
       >

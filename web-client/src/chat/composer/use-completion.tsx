@@ -1,5 +1,5 @@
 import type { FoundFile } from '@homie/protocol';
-import { File, Folder, Slash } from 'lucide-react';
+import { File, Folder } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { MenuItem } from './CompletionMenu';
 import { matchChoices, matchCommands, type SlashCommand } from './commands';
@@ -80,8 +80,7 @@ export function useCompletion({
       label: 'Commands',
       items: found.map((each) => ({
         id: each.name,
-        icon: <Slash aria-hidden />,
-        title: each.name,
+        title: <code className="font-mono text-xs">/{each.name}</code>,
         description: each.title,
         off: each.off,
       })),

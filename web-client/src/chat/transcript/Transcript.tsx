@@ -9,7 +9,7 @@ import { Announcer } from './Announcer';
 import './chat.css';
 import { Context, type TranscriptContext } from './context';
 import { EntryView } from './EntryView';
-import { TurnEndView, WorkingView } from './entries/TurnViews';
+import { CarriedView, TurnEndView, WorkingView } from './entries/TurnViews';
 import { UserMessageView } from './entries/UserMessageView';
 import { type Gap, type TranscriptRow, transcriptRows, wasPrepended } from './rows';
 import { useSticky } from './use-sticky';
@@ -18,6 +18,8 @@ export interface TranscriptProps {
   readonly state: Pick<ChatState, 'conversation' | 'waiting' | 'hasOlder' | 'loadingOlder'>;
   /** What the chat's machine is called. */
   readonly machine: string;
+  /** The chat's folder: paths in it are shown from there. */
+  readonly cwd?: string | undefined;
   readonly actions: ApprovalActions;
   /** Why nothing can be answered or sent from here. */
   readonly blocked?: string | undefined;
@@ -42,8 +44,6 @@ const BUFFER = 900;
 /** The place above the first row, in CSS pixels; the list must know it. */
 const HEAD = 48;
 
-const itself = (subject: string): string => subject;
-
 /**
  * A conversation. However long it is, only what is near to sight is in the document. It stays at the end while it is there,
  * and otherwise where somebody reads, whatever comes above or below.
@@ -54,7 +54,7 @@ export function Transcript(props: TranscriptProps) {
   const view = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const list = useRef<VirtualizerHandle>(null);
-  const { stuck, toEnd, onScroll } = useSticky(view, content);
+  const { stuck, toEnd, leave, onScroll } = useSticky(view, content);
   const rows = useMemo(() => transcriptRows({ conversation, waiting }), [conversation, waiting]);
   const shift = usePrepended(rows);
   const context = useContextOf(props);
@@ -81,7 +81,10 @@ export function Transcript(props: TranscriptProps) {
     else if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
       const to = neighbour(rows, list.current, event.key === 'ArrowUp' ? -1 : 1);
       if (to === undefined) toEnd();
-      else list.current?.scrollToIndex(to, { align: 'start' });
+      else {
+        leave();
+        list.current?.scrollToIndex(to, { align: 'start' });
+      }
     } else return;
     event.preventDefault();
   };
@@ -155,6 +158,8 @@ function RowContent({ row }: { readonly row: TranscriptRow }) {
   switch (row.kind) {
     case 'entry':
       return <EntryView entry={row.entry} />;
+    case 'carried':
+      return <CarriedView />;
     case 'end':
       return <TurnEndView turn={row.turn} />;
     case 'working':
@@ -193,7 +198,7 @@ function isOpenApproval(row: TranscriptRow): boolean {
 /** The row of the next message that somebody wrote, up or down from where the view begins. */
 function neighbour(rows: readonly TranscriptRow[], list: VirtualizerHandle | null, step: 1 | -1): number | undefined {
   if (!list) return undefined;
-  const here = list.findItemIndex(list.scrollOffset - HEAD + 1);
+  const here = list.findItemIndex(list.scrollOffset + 4);
   for (let index = here + step; index >= 0 && index < rows.length; index += step) {
     const row = rows[index];
     if (row?.kind === 'waiting' || (row?.kind === 'entry' && row.entry.kind === 'user')) return index;
@@ -219,36 +224,55 @@ function useUnseen(stuck: boolean, count: number): number {
 }
 
 function useRead(stuck: boolean, seq: number, onRead: ((seq: number) => void) | undefined): void {
+  const latest = useRef(onRead);
+  useLayoutEffect(() => {
+    latest.current = onRead;
+  });
+  const wanted = onRead !== undefined;
   useEffect(() => {
-    if (!stuck || seq === 0 || !onRead) return;
+    if (!stuck || seq === 0 || !wanted) return;
     const tell = (): void => {
-      if (document.visibilityState === 'visible') onRead(seq);
+      if (document.visibilityState === 'visible') latest.current?.(seq);
     };
     tell();
     document.addEventListener('visibilitychange', tell);
     return () => document.removeEventListener('visibilitychange', tell);
-  }, [stuck, seq, onRead]);
+  }, [stuck, seq, wanted]);
 }
 
+/**
+ * What entries need, in an object that changes only when something of it is to be seen: callers may give new functions with
+ * each word that comes, and a conversation is not to be drawn again for that.
+ */
 function useContextOf(props: TranscriptProps): TranscriptContext {
-  const { machine, actions, blocked, me, loadImage, onResend, onWithdraw, onFork } = props;
+  const { machine, blocked, me, cwd } = props;
   const { approvals } = props.state.conversation;
-  const nameOf = props.nameOf ?? itself;
-  const [opened] = useState(() => new Map<string, boolean>());
+  const latest = useRef(props);
+  useLayoutEffect(() => {
+    latest.current = props;
+  });
+  const [stable] = useState(() => ({
+    actions: {
+      respond: (...all) => latest.current.actions.respond(...all),
+      answer: (...all) => latest.current.actions.answer(...all),
+    } satisfies ApprovalActions,
+    loadImage: (imageId: string) => latest.current.loadImage(imageId),
+    onResend: (messageId: string) => latest.current.onResend(messageId),
+    onWithdraw: (messageId: string) => latest.current.onWithdraw(messageId),
+    opened: new Map<string, boolean>(),
+  }));
+  const forks = props.onFork !== undefined;
   return useMemo(
     () => ({
+      ...stable,
       machine,
+      cwd,
       approvals,
-      actions,
       blocked,
-      nameOf,
+      nameOf: (subject: string) => latest.current.nameOf?.(subject) ?? subject,
       isMe: (subject: string) => subject === me,
-      loadImage,
-      onResend,
-      onWithdraw,
-      onFork,
-      opened,
+      onFork: forks ? (turnId: string) => latest.current.onFork?.(turnId) : undefined,
     }),
-    [machine, approvals, actions, blocked, nameOf, me, loadImage, onResend, onWithdraw, onFork, opened],
+    [stable, machine, cwd, approvals, blocked, me, forks],
   );
 }

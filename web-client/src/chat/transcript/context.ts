@@ -6,6 +6,8 @@ import type { ApprovalActions } from '../approval/ApprovalCard';
 export interface TranscriptContext {
   /** What the chat's machine is called. */
   readonly machine: string;
+  /** Its folder. */
+  readonly cwd: string | undefined;
   readonly approvals: ReadonlyMap<string, Approval>;
   readonly actions: ApprovalActions;
   /** Why nothing can be answered or sent here. */

@@ -7,8 +7,14 @@ export interface Sticky {
   /** Whether the end is in sight, and stays there as more comes. */
   readonly stuck: boolean;
   readonly toEnd: () => void;
+  /** To be called before something else is brought into sight. */
+  readonly leave: () => void;
   /** To be called whenever the view was scrolled. */
   readonly onScroll: () => void;
+}
+
+function distance(view: HTMLElement): number {
+  return view.scrollHeight - view.clientHeight - view.scrollTop;
 }
 
 /**
@@ -26,17 +32,20 @@ export function useSticky(view: RefObject<HTMLElement | null>, content: RefObjec
   }, []);
   const follow = useCallback(() => {
     const element = view.current;
-    if (element && now.current) element.scrollTop = element.scrollHeight;
-  }, [view]);
+    if (!element) return;
+    if (now.current) element.scrollTop = element.scrollHeight;
+    // What got shorter may have its end in sight without anybody scrolling.
+    else if (distance(element) <= AT_END) set(true);
+  }, [view, set]);
   const toEnd = useCallback(() => {
     set(true);
     follow();
   }, [set, follow]);
+  const leave = useCallback(() => set(false), [set]);
   const onScroll = useCallback(() => {
     const element = view.current;
     if (!element) return;
-    const left = element.scrollHeight - element.clientHeight - element.scrollTop;
-    if (left <= AT_END) set(true);
+    if (distance(element) <= AT_END) set(true);
     else if (element.scrollTop < last.current - 1) set(false);
     last.current = element.scrollTop;
   }, [view, set]);
@@ -48,5 +57,5 @@ export function useSticky(view: RefObject<HTMLElement | null>, content: RefObjec
     return () => observer.disconnect();
   }, [view, content, follow]);
 
-  return { stuck, toEnd, onScroll };
+  return { stuck, toEnd, leave, onScroll };
 }

@@ -1,7 +1,7 @@
 /** A page with a conversation and nothing else: what the tests give it, it shows, and what is done on it, it remembers. */
 import '../../../src/app/content-security';
 import './stage.css';
-import { type Draft, fold, type NewMessage } from '@homie/client-core';
+import { type Conversation, type Draft, EMPTY_CONVERSATION, fold, type NewMessage } from '@homie/client-core';
 import { type AgentEvent, type Approval, agentEvent } from '@homie/protocol';
 import { useState } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -12,7 +12,7 @@ import { Transcript } from '../../../src/chat/transcript/Transcript';
 import { UsageLine } from '../../../src/chat/transcript/UsageLine';
 import { Toaster } from '../../../src/ui/toaster';
 import { TooltipProvider } from '../../../src/ui/tooltip';
-import { longLog, sampleLog } from '../../chat/testing-events';
+import { DIFF, longLog, MARKDOWN, sampleLog, TestingLog } from '../../chat/testing-events';
 
 const FILES = ['src/chat/outbox.ts', 'src/chat/open-chat.ts', 'src/chat/', 'docs/outbox.md'];
 const PICTURE =
@@ -29,7 +29,14 @@ export interface Stage {
   block(why: string | undefined): void;
   /** Only the approvals, as in the queue of all chats. */
   queue(): void;
-  readonly samples: { readonly sample: readonly AgentEvent[]; long(turns: number): readonly AgentEvent[] };
+  /** A new log to write events into. */
+  log(): TestingLog;
+  readonly samples: {
+    readonly sample: readonly AgentEvent[];
+    readonly diff: string;
+    readonly markdown: string;
+    long(turns: number): readonly AgentEvent[];
+  };
 }
 
 declare global {
@@ -74,12 +81,13 @@ const models = [
 function App() {
   const [, count] = useState(0);
   draw = () => count((n) => n + 1);
-  const conversation = fold(log.slice(from));
+  const conversation = folded();
   const running = conversation.turns.some((turn) => turn.status === 'running');
   const state = { conversation, waiting: conversation.waiting, hasOlder: from > 0, loadingOlder: false };
   if (queued)
     return (
       <div className="mx-auto flex h-full max-w-120 flex-col gap-3 overflow-y-auto p-3">
+        <h1 className="sr-only">What agents ask</h1>
         {[...conversation.approvals.values()].map((approval) => (
           <ApprovalCard
             key={approval.id}
@@ -97,6 +105,7 @@ function App() {
       <Transcript
         state={state}
         machine="desk"
+        cwd="/home/ada/src/homie"
         actions={actions}
         blocked={blocked}
         me="ada"
@@ -112,6 +121,25 @@ function App() {
     </div>
   );
 }
+
+/** As an open chat does it: what has come is put on top of what was there. */
+function folded(): Conversation {
+  const [before, count] = [
+    memory.log === first() ? memory.conversation : EMPTY_CONVERSATION,
+    memory.log === first() ? memory.count : 0,
+  ];
+  const part = log.slice(from + count);
+  memory = { log: first(), count: count + part.length, conversation: fold(part, before) };
+  return memory.conversation;
+}
+
+/** Another first event is another log, or another page of it. */
+const first = () => log[from];
+let memory: { log: AgentEvent | undefined; count: number; conversation: Conversation } = {
+  log: undefined,
+  count: 0,
+  conversation: EMPTY_CONVERSATION,
+};
 
 const nameOf = (subject: string) => (subject === 'ada' ? 'Ada' : subject);
 const loadImage = async () => PICTURE;
@@ -190,7 +218,8 @@ globalThis.stage = {
     queued = true;
     draw();
   },
-  samples: { sample: sampleLog().events, long: (turns) => longLog(turns).events },
+  log: () => new TestingLog(),
+  samples: { sample: sampleLog().events, diff: DIFF, markdown: MARKDOWN, long: (turns) => longLog(turns).events },
 };
 
 const root = document.getElementById('root');

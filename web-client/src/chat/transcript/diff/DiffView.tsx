@@ -2,7 +2,9 @@ import { ChevronRight, FileDiff as FileIcon, FileMinus, FilePlus, FileSymlink, F
 import { memo, useRef, useState } from 'react';
 import { cn } from '../../../lib/cn';
 import { Button } from '../../../ui/button';
+import '../chat.css';
 import { CopyButton } from '../CopyButton';
+import { Group } from '../Group';
 import { DiffRows } from './DiffRows';
 import { type FileDiff, rowCount } from './model';
 import { useWiderThan } from './use-width';
@@ -72,7 +74,7 @@ function FileView({ file, split, folded }: FileViewProps) {
   const { icon: Icon, title } = KINDS[file.kind];
   const name = file.path || 'Changes';
   return (
-    <section aria-label={`${title}: ${name}`} className="overflow-hidden rounded-md border bg-background">
+    <Group aria-label={`${title}: ${name}`} className="overflow-hidden rounded-md border bg-background">
       <div className="flex items-center gap-1 bg-card pr-1">
         <button
           type="button"
@@ -95,7 +97,7 @@ function FileView({ file, split, folded }: FileViewProps) {
           <FileRows file={file} split={split} />
         </div>
       ) : null}
-    </section>
+    </Group>
   );
 }
 

@@ -65,7 +65,15 @@ export function diffOfChange(change: AgentFileChange): FileDiff {
   return { ...base, path: moved ?? change.path, from: moved && change.path, kind: moved ? 'rename' : change.kind };
 }
 
-/** The diff of several changes for one screen: later ones of the same file stand beside the earlier. */
+/** The files as somebody in a folder calls them. */
+export function seenFrom(files: readonly FileDiff[], folder: string | undefined): FileDiff[] {
+  const base = folder?.replace(/[\\/]$/, '');
+  const short = (path: string) =>
+    base && path.startsWith(base) && /^[\\/]./.test(path.slice(base.length)) ? path.slice(base.length + 1) : path;
+  return files.map((file) => ({ ...file, path: short(file.path), from: file.from && short(file.from) }));
+}
+
+/** Lines of all files together. */
 export function countChanges(files: readonly FileDiff[]): { readonly added: number; readonly removed: number } {
   return {
     added: files.reduce((sum, file) => sum + file.added, 0),
@@ -233,7 +241,19 @@ function compare(before: string, after: string): { readonly gone: Range[]; reado
     }
   }
   const most = Math.max(before.trim().length, after.trim().length);
-  return common >= most * LEAST_COMMON ? { gone, come } : undefined;
+  if (common < most * LEAST_COMMON) return undefined;
+  return { gone: joined(gone, before), come: joined(come, after) };
+}
+
+/** Marks that only a space parts are one: else a changed sentence is a row of crumbs. */
+function joined(marks: readonly Range[], text: string): Range[] {
+  const all: Range[] = [];
+  for (const [from, to] of marks) {
+    const last = all.at(-1);
+    if (last && text.slice(last[1], from).trim() === '') all[all.length - 1] = [last[0], to];
+    else all.push([from, to]);
+  }
+  return all;
 }
 
 /** Rows side by side. */

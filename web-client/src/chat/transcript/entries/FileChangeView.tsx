@@ -2,7 +2,7 @@ import type { FileChange } from '@homie/client-core';
 import { useMemo } from 'react';
 import { useOpened, useTranscript } from '../context';
 import { Counts, DiffView } from '../diff/DiffView';
-import { countChanges, diffOfChange, type FileDiff } from '../diff/model';
+import { countChanges, diffOfChange, type FileDiff, seenFrom } from '../diff/model';
 import { Fold } from './Fold';
 import { StatusIcon, statusTitle } from './Status';
 import { Truncated } from './Truncated';
@@ -20,10 +20,10 @@ const WISHES = { add: 'Write', delete: 'Delete', update: 'Edit', rename: 'Rename
 
 /** Files that the agent changes: a line, which opens to the diffs. */
 export function FileChangeView({ change }: { readonly change: FileChange }) {
-  const { approvals } = useTranscript();
+  const { approvals, cwd } = useTranscript();
   const asked = change.approvalId === undefined ? undefined : approvals.get(change.approvalId);
   const waits = change.status === 'proposed' && asked?.status === 'open';
-  const files = useMemo(() => change.changes.map(diffOfChange), [change.changes]);
+  const files = useMemo(() => seenFrom(change.changes.map(diffOfChange), cwd), [change.changes, cwd]);
   const counts = useMemo(() => countChanges(files), [files]);
   const [open, toggle] = useOpened(change.key, false);
   const kinds = new Set(files.map((file) => file.kind));

@@ -1,6 +1,7 @@
 import type { Plan } from '@homie/client-core';
 import { Circle, CircleCheck, CircleDot } from 'lucide-react';
 import { cn } from '../../../lib/cn';
+import { Group } from '../Group';
 
 const STEPS = {
   pending: { icon: Circle, title: 'To do', className: 'text-muted-foreground' },
@@ -12,7 +13,7 @@ const STEPS = {
 export function PlanView({ plan }: { readonly plan: Plan }) {
   const done = plan.steps.filter((step) => step.status === 'done').length;
   return (
-    <section data-slot="plan" aria-label="Plan" className="min-w-0 rounded-md border bg-card px-3 py-2">
+    <Group data-slot="plan" aria-label="Plan" className="min-w-0 rounded-md border bg-card px-3 py-2">
       <p className="flex items-baseline justify-between gap-2 text-xs text-muted-foreground">
         Plan
         <span className="tabular-nums">
@@ -34,6 +35,6 @@ export function PlanView({ plan }: { readonly plan: Plan }) {
           );
         })}
       </ol>
-    </section>
+    </Group>
   );
 }

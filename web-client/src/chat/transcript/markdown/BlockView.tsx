@@ -1,6 +1,7 @@
 import type { MarkedToken, Token, Tokens } from 'marked';
 import { Fragment, memo, type ReactNode } from 'react';
 import { CodeBlock } from '../code/CodeBlock';
+import { Group } from '../Group';
 import type { Block } from './blocks';
 import { openCode } from './blocks';
 import { withCharacters } from './entities';
@@ -95,9 +96,7 @@ function List({ token, growing }: { readonly token: Tokens.List; readonly growin
 function Table({ token }: { readonly token: Tokens.Table }) {
   const align = (cell: Tokens.TableCell) => cell.align ?? undefined;
   return (
-    // A region that is scrolled must be reached with the keyboard.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: as said
-    <section className="chat-table" aria-label="Table" tabIndex={0}>
+    <Group className="chat-table" aria-label="Table" scrolled>
       <table>
         <thead>
           <tr>
@@ -123,7 +122,7 @@ function Table({ token }: { readonly token: Tokens.Table }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </Group>
   );
 }
 

@@ -1,5 +1,6 @@
 import { type CSSProperties, memo, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '../../../ui/button';
+import { Group } from '../Group';
 import { type Piece, pieces, readable, tail } from './ansi';
 
 /** Lines and UTF-16 units that are shown at first, and at most. */
@@ -49,11 +50,10 @@ export const Output = memo(function Output({ output, live }: OutputProps) {
           )}
         </div>
       ) : null}
-      <section
+      <Group
         ref={view}
         aria-label="Output"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what is scrolled must be reached with the keyboard
-        tabIndex={0}
+        scrolled
         onScroll={({ currentTarget: at }) => {
           atEnd.current = at.scrollHeight - at.scrollTop - at.clientHeight < AT_END;
         }}
@@ -73,7 +73,7 @@ export const Output = memo(function Output({ output, live }: OutputProps) {
             </span>
           ))}
         </pre>
-      </section>
+      </Group>
     </div>
   );
 });

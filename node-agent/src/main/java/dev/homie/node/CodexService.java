@@ -57,7 +57,11 @@ final class CodexService {
         return endpoint.addresses();
     }
 
-    /** Begins to look for codex. @param told what to say of it, whenever that may have changed; null: there is none */
+    /**
+     * Begins to look for codex.
+     *
+     * @param told what to say of it, whenever that may have changed; null: there is none
+     */
     void look(Consumer<NodeInfo.@Nullable Service> told) {
         offer = told;
         look();

@@ -180,7 +180,7 @@ public final class TestingCluster implements AutoCloseable {
     }
 
     /** Below those that the system gives to outgoing connections: such a one could take it before the member does. */
-    static int freePort() {
+    public static int freePort() {
         for (int tries = 0; tries < 100; tries++) {
             int port = ThreadLocalRandom.current().nextInt(10_240, 32_000);
             try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {

@@ -36,7 +36,7 @@ public final class TestingMember implements RoamingClient.Entrance, AutoCloseabl
      * @param command a subcommand of the launcher, with its arguments
      * @param reachableAt where a gateway is found from here; null: where it says that it listens
      */
-    TestingMember(
+    public TestingMember(
             String name,
             List<String> before,
             List<String> command,

@@ -27,7 +27,7 @@ final class ChatsTest {
                     .result("agent.chat.create", json("nodeId", NODE, "cwd", "/work", "model", "big"))
                     .getJsonObject("chat");
             String id = chat.getString("id");
-            assertThat(id).startsWith(NODE + "-" + chats.gateway.gateway.gatewayId() + "-");
+            assertThat(id).startsWith(NODE + "-" + chats.gatewayId() + "-");
             assertThat(chat.getString("cwd")).isEqualTo("/work");
             assertThat(chat.getString("status")).isEqualTo("idle");
 
@@ -70,11 +70,10 @@ final class ChatsTest {
             List<Long> seqs = new ArrayList<>();
             long after = 0;
             while (after < last) {
-                JsonObject log = TestingGateway.await(chats.gateway
-                                .vertx
+                JsonObject log = TestingGateway.await(chats.vertx
                                 .eventBus()
                                 .<JsonObject>request(
-                                        "gateway." + chats.gateway.gateway.gatewayId() + ".chat.log",
+                                        "gateway." + chats.gatewayId() + ".chat.log",
                                         json("topic", "agent.chat.event." + id, "from", after, "limit", 7)))
                         .body();
                 assertThat(log.getLong("latest")).isEqualTo(last);

@@ -3,10 +3,16 @@ package dev.homie.gateway;
 import static dev.homie.gateway.TestingClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homie.core.bus.Services;
+import dev.homie.core.store.StateFolder;
+import dev.homie.core.store.Store;
+import dev.homie.gateway.http.Listener;
 import dev.homie.protocol.agent.EventType;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,36 +20,85 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
-/** A gateway with a machine that runs agents, and a client. */
+/** A gateway, a machine that runs agents, and a client, on one bus; the gateway and the machine can end and come back. */
 final class TestingChats implements AutoCloseable {
     static final String NODE = "m1";
 
-    final TestingGateway gateway;
-    final TestingClient client;
+    final Vertx vertx;
     TestingRuntimeNode node;
+    Gateway gateway;
+    TestingClient client;
+    private final Path home;
+    private final Map<String, Object> config;
+    private final List<Listener> further;
+    private final Clock clock;
+    private final boolean sees;
+    private Store store;
 
     TestingChats(Path home) {
-        this(home, Map.of());
+        this(home, Map.of(), List.of(), Clock.systemUTC());
     }
 
-    TestingChats(Path home, Map<String, Object> config) {
-        gateway = TestingGateway.start(home, config);
-        node = TestingRuntimeNode.start(gateway.vertx, NODE);
-        client = gateway.client();
-        heard();
+    TestingChats(Path home, Map<String, Object> config, List<Listener> further, Clock clock) {
+        this(home, config, further, clock, true);
     }
 
-    /** The gateway has heard of the node. */
-    private void heard() {
-        until(() -> client.result("presence.list", json()).getJsonArray("nodes").stream()
-                .anyMatch(each -> ((JsonObject) each).getString("id").equals(NODE)
-                        && ((JsonObject) each).getString("status").equals("online")));
+    /** @param sees whether its client may see the machine, and so can wait until it is there */
+    TestingChats(Path home, Map<String, Object> config, List<Listener> further, Clock clock, boolean sees) {
+        this.sees = sees;
+        this.home = home;
+        this.config = config;
+        this.further = further;
+        this.clock = clock;
+        vertx = Vertx.vertx();
+        Services.registerCodecs(vertx);
+        node = TestingRuntimeNode.start(vertx, NODE);
+        startGateway();
     }
 
-    /** Another process of the machine. */
+    private void startGateway() {
+        store = Store.open(StateFolder.open(home));
+        GatewayConfig read = GatewayConfig.read(config, Map.of()).withPort(0);
+        gateway = TestingGateway.await(Gateway.deploy(vertx, read, store, "test", further, null, clock));
+        client = client();
+        until(() -> !sees
+                || list(client.result("presence.list", json()).getJsonArray("nodes")).stream()
+                        .anyMatch(each -> each.getString("id").equals(NODE)
+                                && each.getString("status").equals("online")));
+    }
+
+    TestingClient client() {
+        return TestingClient.signedIn(vertx, gateway.port(), gateway.ownerToken());
+    }
+
+    void endGateway() {
+        client.close();
+        TestingGateway.await(gateway.stop());
+        store.close();
+    }
+
+    /** After {@link #endGateway}. */
+    void restartEndedGateway() {
+        startGateway();
+    }
+
+    void restartGateway() {
+        endGateway();
+        startGateway();
+    }
+
+    /** Another process of the machine, which said goodbye or did not. */
     void restartNode(boolean goodbye) {
         node.end(goodbye);
-        node = TestingRuntimeNode.start(gateway.vertx, NODE);
+        node = TestingRuntimeNode.start(vertx, NODE);
+    }
+
+    String gatewayId() {
+        return gateway.gatewayId();
+    }
+
+    Path database() {
+        return StateFolder.open(home).database();
     }
 
     String create() {
@@ -71,6 +126,10 @@ final class TestingChats implements AutoCloseable {
 
     List<JsonObject> events(String chatId) {
         return list(read(chatId).getJsonArray("events"));
+    }
+
+    List<JsonObject> approvals() {
+        return list(client.result("agent.chat.approval.list", json()).getJsonArray("approvals"));
     }
 
     static List<JsonObject> list(JsonArray array) {
@@ -108,6 +167,11 @@ final class TestingChats implements AutoCloseable {
         return chat(chatId);
     }
 
+    /** Waits until the runtime was asked for that. */
+    void untilAsked(String what) {
+        until(() -> node.runtime().asked.contains(what));
+    }
+
     static void until(BooleanSupplier condition) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(TestingClient.WAIT_SECONDS);
         while (!condition.getAsBoolean()) {
@@ -118,7 +182,7 @@ final class TestingChats implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close();
-        gateway.close();
+        endGateway();
+        TestingGateway.await(vertx.close());
     }
 }

@@ -1,6 +1,5 @@
 package dev.homie.core.store;
 
-import dev.homie.protocol.agent.AgentLimits;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -123,15 +122,14 @@ public final class ChatInputs {
                 imageId);
     }
 
-    /** The pictures of another chat, at most those of as many messages as its log may have. */
+    /** The pictures of another chat. */
     void copyImages(long from) throws SQLException {
         Sql.update(
                 connection,
                 "INSERT INTO chat_image (chat_no, image_id, mime, bytes) SELECT ?, image_id, mime, bytes FROM chat_image"
-                        + " WHERE chat_no = ? LIMIT ?",
+                        + " WHERE chat_no = ?",
                 no,
-                from,
-                AgentLimits.MAX_LOG);
+                from);
     }
 
     private static Input read(ResultSet row) throws SQLException {

@@ -106,9 +106,10 @@ public final class ChatTx {
         return log.of(no(chat));
     }
 
-    /** Begins a chat's log, which is empty, as a copy of another's up to {@code lastSeq}, without previews. */
+    /** Begins a chat's log, which is empty, as a copy of another's up to {@code lastSeq}, without previews; its pictures go along. */
     public void copyLog(ChatState from, ChatState to, long lastSeq) throws SQLException {
         to.copied(log.copy(no(from), no(to), lastSeq));
+        inputs(to).copyImages(no(from));
     }
 
     /** What a chat's agent asks. */

@@ -94,7 +94,25 @@ public final class AgentEndpoint implements AgentRuntime.Events {
     }
 
     private void serve(String verb, Function<Call, Future<Answer>> handler) {
-        consumers.add(services.serve(AgentAddresses.node(nodeId, verb), handler));
+        consumers.add(services.serve(AgentAddresses.node(nodeId, verb), call -> own(handler, call)));
+    }
+
+    /** What a runtime cannot do now is marked as its own word, unlike a node that cannot be reached: nothing was taken. */
+    private static Future<Answer> own(Function<Call, Future<Answer>> handler, Call call) {
+        Future<Answer> answer;
+        try {
+            answer = handler.apply(call);
+        } catch (HomieException refused) {
+            answer = Future.failedFuture(refused);
+        }
+        return answer.recover(failure -> {
+            if (failure instanceof HomieException own && own.code() == ErrorCode.UNAVAILABLE) {
+                Map<String, Object> data = new LinkedHashMap<>(own.data());
+                data.putIfAbsent("runtime", DEFAULT_RUNTIME);
+                return Future.failedFuture(new HomieException(own.code(), own.getMessage(), data));
+            }
+            return Future.failedFuture(failure);
+        });
     }
 
     /** Every address is registered, in the whole cluster where there is one. */

@@ -3,6 +3,8 @@ package dev.homie.node.codex;
 import dev.homie.node.codex.protocol.Notification;
 import dev.homie.node.codex.protocol.ServerRequest;
 import dev.homie.node.link.Backoff;
+import dev.homie.protocol.ErrorCode;
+import dev.homie.protocol.HomieException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -92,13 +94,13 @@ public final class AppServers {
         /** For those who need it, whether or not they ask. */
         void again() {
             if (needed > 0 && !stopped && server == null && starting == null) {
+                // Who asks meanwhile is told the failure; who does not reads it in the log, once.
                 start(backoff.next()).onFailure(e -> {
                     String problem = String.valueOf(e.getMessage());
                     if (!problem.equals(lastProblem)) {
                         LOG.warn("codex of account {} could not be started: {}", account, problem);
                     }
                     lastProblem = problem;
-                    again();
                 });
             }
         }
@@ -114,21 +116,26 @@ public final class AppServers {
             made.onComplete(done -> {
                 starting = null;
                 AppServer up = done.result();
-                if (up == null || !up.running()) {
-                    return;
+                if (up != null && up.running()) {
+                    up(up);
+                } else {
+                    again();
                 }
-                crashed = false;
-                lastProblem = "";
-                server = up;
-                if (stopped) {
-                    leaving = up.stop();
-                    return;
-                }
-                LOG.info("codex app-server of account {} runs as process {}", account, up.pid());
-                listener.started(account, up);
-                restWhenIdle();
             });
             return made;
+        }
+
+        private void up(AppServer up) {
+            crashed = false;
+            lastProblem = "";
+            server = up;
+            if (stopped) {
+                leaving = up.stop();
+                return;
+            }
+            LOG.info("codex app-server of account {} runs as process {}", account, up.pid());
+            listener.started(account, up);
+            restWhenIdle();
         }
 
         /** Looks again each time that the idle time is over. */
@@ -178,6 +185,9 @@ public final class AppServers {
      * @return fails with UNAVAILABLE, saying why it cannot be started and what to do
      */
     public Future<AppServer> get(String account) {
+        if (stopped) {
+            return Future.failedFuture(new HomieException(ErrorCode.UNAVAILABLE, "this node is about to end"));
+        }
         Slot slot = slots.computeIfAbsent(account, Slot::new);
         AppServer running = slot.server;
         if (running != null && running.running()) {

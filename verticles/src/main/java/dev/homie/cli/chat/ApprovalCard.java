@@ -118,7 +118,7 @@ final class ApprovalCard {
     private static void addChanges(List<String> body, Approval approval, Style style) {
         for (Map<String, Object> each : or(approval.changes(), List.<Map<String, Object>>of())) {
             Fields change = Fields.of(each);
-            body.add(style.bold(change.text("kind") + " " + Printable.exact(change.text("path"))
+            body.add(style.bold(Printable.line(change.text("kind")) + " " + Printable.exact(change.text("path"))
                     + (change.text("movePath").isEmpty() ? "" : " → " + Printable.exact(change.text("movePath")))));
             body.addAll(Diffs.lines(change.text("diff"), style));
         }

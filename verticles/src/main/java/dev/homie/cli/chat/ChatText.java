@@ -140,7 +140,7 @@ final class ChatText {
             return start + lines(style.green("  ✓") + (took.isEmpty() ? "" : " " + style.dim(took)));
         }
         StringBuilder shown = new StringBuilder(start);
-        String how = exit == null ? status : "exit " + exit;
+        String how = exit == null ? Printable.line(status) : "exit " + exit;
         shown.append(lines(style.red("  ✗ " + how) + (took.isEmpty() ? "" : style.dim(", " + took))));
         String error = call.error("error");
         if (!error.isEmpty()) {

@@ -167,7 +167,10 @@ final class ChatIngest {
         Approval approval = approval(event);
         Asked known =
                 approval == null ? null : tx.approvals(chat).find(approval.id()).orElse(null);
-        if (approval != null && known != null) {
+        if (approval != null && known == null) {
+            tx.approvals(chat).save(approval, null); // what was answered before anybody was asked
+            tx.append(chat, event, raw);
+        } else if (approval != null && known != null) {
             if (known.approval().status() == Approval.Status.RESOLVED) {
                 return;
             }

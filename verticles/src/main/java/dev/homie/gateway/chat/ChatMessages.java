@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,8 +45,11 @@ final class ChatMessages {
 
     private final ChatHome home;
     private final ChatThreads threads;
+    private final Consumer<String> again;
 
-    ChatMessages(ChatHome home, ChatThreads threads) {
+    /** @param again has what is on its way in a chat sent again later */
+    ChatMessages(ChatHome home, ChatThreads threads, Consumer<String> again) {
+        this.again = again;
         this.home = home;
         this.threads = threads;
     }
@@ -306,6 +310,9 @@ final class ChatMessages {
         }
         if (!ChatNodes.isRefused(failure)) {
             LOG.debug("{} may have {} or not: {}", chatId, input.messageId(), failure.getMessage());
+            if (home.nodes().isOnline(node(chatId))) {
+                again.accept(chatId);
+            } // else when it is back
             return Future.succeededFuture(input);
         }
         return refused(chatId, input, failure);

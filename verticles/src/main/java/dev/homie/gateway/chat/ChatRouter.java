@@ -3,7 +3,6 @@ package dev.homie.gateway.chat;
 import dev.homie.core.bus.BusFailure;
 import dev.homie.core.bus.Services.Answer;
 import dev.homie.core.bus.Services.Call;
-import dev.homie.protocol.Addresses;
 import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
 import dev.homie.protocol.agent.AgentAddresses;
@@ -17,10 +16,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Takes what clients ask of any gateway to the chat's home, and what they ask of all chats to all homes. */
 final class ChatRouter {
@@ -31,9 +30,19 @@ final class ChatRouter {
     private final String gatewayId;
     private final long requestMs;
     private final Map<String, Function<Call, Future<Answer>>> own;
+    private final Supplier<List<String>> others;
 
-    /** @param own what this gateway answers for its own chats, by verb */
-    ChatRouter(Vertx vertx, String gatewayId, long requestMs, Map<String, Function<Call, Future<Answer>>> own) {
+    /**
+     * @param own what this gateway answers for its own chats, by verb
+     * @param others the other gateways that are there
+     */
+    ChatRouter(
+            Vertx vertx,
+            String gatewayId,
+            long requestMs,
+            Map<String, Function<Call, Future<Answer>>> own,
+            Supplier<List<String>> others) {
+        this.others = others;
         this.vertx = vertx;
         this.gatewayId = gatewayId;
         this.requestMs = requestMs;
@@ -84,30 +93,31 @@ final class ChatRouter {
     private record Merged(List<JsonObject> found, JsonArray unanswered) {}
 
     private Future<Merged> merge(String verb, String name, Call call) {
-        return others().compose(others -> {
-            List<String> homes = new ArrayList<>(others);
-            homes.add(gatewayId);
-            List<Future<JsonObject>> asked = homes.stream()
-                    .map(home -> ask(home, verb, call, home.equals(gatewayId) ? requestMs : LIST_MS))
-                    .toList();
-            return Future.join(asked).transform(done -> {
-                List<JsonObject> found = new ArrayList<>();
-                JsonArray unanswered = new JsonArray();
-                for (int i = 0; i < asked.size(); i++) {
-                    Future<JsonObject> answer = asked.get(i);
-                    if (answer.succeeded()) {
-                        answer.result()
-                                .getJsonArray(name, new JsonArray())
-                                .forEach(each -> found.add((JsonObject) each));
-                    } else if (homes.get(i).equals(gatewayId)) {
-                        return Future.failedFuture(answer.cause());
-                    } else {
-                        unanswered.add(homes.get(i));
-                    }
+        List<String> homes = new ArrayList<>(others.get());
+        homes.add(gatewayId);
+        List<Future<JsonObject>> asked = homes.stream()
+                .map(home -> ask(home, verb, call, home.equals(gatewayId) ? requestMs : LIST_MS))
+                .toList();
+        return Future.join(asked).transform(done -> {
+            List<JsonObject> found = new ArrayList<>();
+            JsonArray unanswered = new JsonArray();
+            for (int i = 0; i < asked.size(); i++) {
+                Future<JsonObject> answer = asked.get(i);
+                if (answer.succeeded()) {
+                    answer.result().getJsonArray(name, new JsonArray()).forEach(each -> found.add((JsonObject) each));
+                } else if (ownFailure(homes.get(i), answer)) {
+                    return Future.failedFuture(answer.cause());
+                } else {
+                    unanswered.add(homes.get(i));
                 }
-                return Future.succeededFuture(new Merged(found, unanswered));
-            });
+            }
+            return Future.succeededFuture(new Merged(found, unanswered));
         });
+    }
+
+    /** What is wrong with the request, or with this gateway, is the answer; another may just be away. */
+    private boolean ownFailure(String home, Future<?> answer) {
+        return home.equals(gatewayId) || BusFailure.of(answer.cause()).code() == ErrorCode.INVALID_ARGUMENT;
     }
 
     /** {@code agent.chat.list}: of all homes, the one that something happened in last first. */
@@ -138,26 +148,5 @@ final class ChatRouter {
             return Answer.of(
                     new JsonObject().put("approvals", new JsonArray(approvals)).put("unanswered", merged.unanswered()));
         });
-    }
-
-    /** The other gateways of the cluster, as presence has them. */
-    private Future<List<String>> others() {
-        if (!vertx.isClustered()) {
-            return Future.succeededFuture(List.of());
-        }
-        DeliveryOptions here = new DeliveryOptions().setLocalOnly(true).setSendTimeout(LIST_MS);
-        return vertx.eventBus()
-                .<JsonObject>request(Addresses.GATEWAY_INFO, new JsonObject(), here)
-                .map(reply -> reply.body().getJsonArray("gateways", new JsonArray()).stream()
-                        .map(each -> new JsonObject(plain(each)).getString("gatewayId", ""))
-                        .filter(id -> !id.isEmpty() && !id.equals(gatewayId))
-                        .toList());
-    }
-
-    private static Map<String, Object> plain(Object gateway) {
-        Map<String, Object> plain = new HashMap<>();
-        (gateway instanceof JsonObject object ? object.getMap() : (Map<?, ?>) gateway)
-                .forEach((key, value) -> plain.put(String.valueOf(key), value));
-        return plain;
     }
 }

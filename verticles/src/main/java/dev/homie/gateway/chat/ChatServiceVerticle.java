@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 public final class ChatServiceVerticle extends VerticleBase {
     private static final long EXPIRE_EVERY_MS = 1_000;
     private static final long APPROVALS_EVERY_MS = 5_000;
+    /** After which what a node may not have got is said again; it knows by the message's name whether it has it. */
+    private static final long RETRY_MS = 2_000;
+
     private static final long MINUTE_MS = 60_000;
 
     private final GatewayConfig config;
@@ -43,6 +46,7 @@ public final class ChatServiceVerticle extends VerticleBase {
     private final Store store;
     private final Clock clock;
     private final NodeDirectory directory;
+    private final OtherHomes others;
     private final Map<String, NodePoller> pollers = new HashMap<>();
     private @Nullable Parts parts;
 
@@ -56,18 +60,20 @@ public final class ChatServiceVerticle extends VerticleBase {
         this.store = store;
         this.clock = clock;
         this.directory = new NodeDirectory(clock);
+        this.others = new OtherHomes(gatewayId, clock);
     }
 
     @Override
     public Future<?> start() {
-        ChatNodes nodes = new ChatNodes(vertx, directory, config.requestMs());
+        ChatNodes nodes = new ChatNodes(vertx, directory, nodeMs(config.requestMs()));
         ChatHome home = new ChatHome(vertx, gatewayId, new ChatStore(store), nodes, clock);
         ChatThreads threads = new ChatThreads(home, this::poller);
-        ChatMessages messages = new ChatMessages(home, threads);
+        ChatMessages messages = new ChatMessages(
+                home, threads, chatId -> vertx.setTimer(RETRY_MS, late -> home.inTurn(chatId, () -> resume(chatId))));
         ChatQuestions questions = new ChatQuestions(home, threads);
         ChatTurns turns = new ChatTurns(home, threads, messages);
         Map<String, Function<Call, Future<Answer>>> own = own(new ChatDesk(home, threads), messages, questions, turns);
-        ChatRouter router = new ChatRouter(vertx, gatewayId, config.requestMs(), own);
+        ChatRouter router = new ChatRouter(vertx, gatewayId, config.requestMs(), own, others::all);
         parts = new Parts(home, nodes, messages, questions, router);
         return Future.all(
                         await(new KnownNodeTable(store).all(0)),
@@ -86,6 +92,7 @@ public final class ChatServiceVerticle extends VerticleBase {
                     int minutes = config.agent().approvalMinutes();
                     vertx.setPeriodic(APPROVALS_EVERY_MS, tick -> questions.expire(minutes));
                     vertx.eventBus().publish(Addresses.NODE_ANNOUNCE_REQUEST, new JsonObject());
+                    vertx.eventBus().publish(Addresses.GATEWAY_ANNOUNCE_REQUEST, new JsonObject());
                 });
     }
 
@@ -179,6 +186,8 @@ public final class ChatServiceVerticle extends VerticleBase {
                                         message.body().getBoolean("died", false))
                                 .forEach(this::away));
         return Future.all(
+                services.listen(Addresses.GATEWAY_ANNOUNCE, body -> others.announced(body.getString("gatewayId", ""))),
+                services.listen(Addresses.GATEWAY_BYE, body -> others.bye(body.getString("gatewayId", ""))),
                 services.listen(Addresses.NODE_ANNOUNCE, this::announced),
                 services.listen(Addresses.NODE_BYE, body -> {
                     NodePresence node = directory.bye(body.getString("nodeId", ""), body.getLong("startedAt", 0L));
@@ -260,6 +269,11 @@ public final class ChatServiceVerticle extends VerticleBase {
                 .resend(chatId)
                 .compose(sent -> parts().questions().tell(chatId))
                 .compose(told -> parts().messages().goOn(chatId, null));
+    }
+
+    /** What a node may take, so that who asked us hears of it in time. */
+    private static long nodeMs(int requestMs) {
+        return requestMs * 3L / 4;
     }
 
     private Parts parts() {

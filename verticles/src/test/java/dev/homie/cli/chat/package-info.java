@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homie.cli.chat;
+
+import org.jspecify.annotations.NullMarked;
