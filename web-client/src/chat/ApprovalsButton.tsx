@@ -27,7 +27,7 @@ export function ApprovalsButton() {
         {count > 0 ? (
           <span
             aria-hidden
-            className="absolute -top-0.5 -right-0.5 grid h-4 min-w-4 place-items-center rounded-full bg-warning px-1 text-[0.625rem]/none font-semibold text-background tabular-nums"
+            className="absolute top-0 right-0 grid h-4 min-w-4 place-items-center rounded-full bg-warning px-1 text-[0.625rem]/none font-semibold text-background tabular-nums"
           >
             {count > 99 ? '99+' : count}
           </span>

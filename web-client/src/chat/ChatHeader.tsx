@@ -1,6 +1,6 @@
 import type { ChatLink } from '@homie/client-core';
 import type { Chat } from '@homie/protocol';
-import { Ellipsis, Folder, LoaderCircle, Square, SquareTerminal, X } from 'lucide-react';
+import { Ellipsis, Folder, SquareTerminal, X } from 'lucide-react';
 import { keysOf } from '../app/shortcuts';
 import { openDialog } from '../app/ui-store';
 import { useBar } from '../connection/access';
@@ -21,15 +21,11 @@ export interface ChatHeaderProps {
   /** Undefined until it was read. */
   readonly chat: Chat | undefined;
   readonly link: ChatLink;
-  readonly running: boolean;
-  readonly stopping: boolean;
-  readonly onStop: () => void;
 }
 
-/** The line above a conversation: what it is, where it works, how current it is, the way to stop it, and its menu. */
-export function ChatHeader({ paneId, chat, link, running, stopping, onStop }: ChatHeaderProps) {
+/** The line above a conversation: what it is, where it works, how current it is, and its menu. */
+export function ChatHeader({ paneId, chat, link }: ChatHeaderProps) {
   const node = useNode(chat?.nodeId);
-  const bar = useBar('agent.write');
   const noTerminal = useBar('terminal.write');
   return (
     <header
@@ -58,16 +54,6 @@ export function ChatHeader({ paneId, chat, link, running, stopping, onStop }: Ch
         </span>
       ) : null}
       <span className="flex-1" />
-      {running ? (
-        <Button size="sm" data-slot="chat-stop" disabled={stopping} className="h-6 touch:h-9" onClick={onStop} {...bar}>
-          {stopping ? (
-            <LoaderCircle className="animate-spin" />
-          ) : (
-            <Square className="size-3! fill-destructive text-destructive" />
-          )}
-          {stopping ? 'Stopping' : 'Stop'}
-        </Button>
-      ) : null}
       {chat ? (
         <>
           <Tip label="Open a terminal here">

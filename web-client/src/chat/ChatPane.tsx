@@ -1,5 +1,5 @@
 import type { Chat } from '@homie/protocol';
-import { MessageSquareX } from 'lucide-react';
+import { Bot, MessageSquareX } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { refusal, useIdentity } from '../connection/access';
 import { errorText } from '../connection/client';
@@ -14,7 +14,7 @@ import { LinkNotice } from './ChatLink';
 import type { ChatSlotProps } from './ChatSlot';
 import { openedChat, useChat, useChatState } from './chats';
 import { Composer } from './composer/Composer';
-import { chatName } from './model';
+import { chatName, permissionOf } from './model';
 import { forkChat } from './operations';
 import { SettingsPickers } from './SettingsPickers';
 import { Transcript } from './transcript/Transcript';
@@ -67,14 +67,7 @@ export default function ChatPane({ pane, active }: ChatSlotProps) {
       onFocusCapture={focus}
       onPointerDownCapture={focus}
     >
-      <ChatHeader
-        paneId={paneId}
-        chat={chat}
-        link={link}
-        running={running}
-        stopping={running && stopping === turn}
-        onStop={stop}
-      />
+      <ChatHeader paneId={paneId} chat={chat} link={link} />
       {link.kind === 'failed' ? (
         <Gone paneId={paneId}>{errorText(link.error)}</Gone>
       ) : (
@@ -102,6 +95,9 @@ export default function ChatPane({ pane, active }: ChatSlotProps) {
               onFork={chat ? (turnId) => void forkChat(chat, turnId) : undefined}
               onRead={active ? (seq) => open.markRead(seq) : undefined}
             />
+            {chat && link.kind === 'live' && conversation.turns.length + state.waiting.length === 0 ? (
+              <Beginning chat={chat} machine={machine} />
+            ) : null}
             <LinkNotice link={link} chat={chat} node={node} />
           </div>
           <ComposerOf
@@ -150,6 +146,27 @@ function ComposerOf({ chat, open, usage, ...props }: ComposerOfProps) {
         ) : null
       }
     />
+  );
+}
+
+/** What one sees of a conversation in which nothing was said yet. */
+function Beginning({ chat, machine }: { readonly chat: Chat; readonly machine: string }) {
+  const permission = permissionOf(chat);
+  return (
+    <div
+      data-slot="chat-beginning"
+      className="pointer-events-none absolute inset-0 grid place-items-center overflow-hidden p-6"
+    >
+      <div className="max-w-sm space-y-2 text-center">
+        <Bot className="mx-auto size-7 text-muted-foreground" strokeWidth={1.5} aria-hidden />
+        <h2 className="text-base font-semibold tracking-tight">Ready when you are</h2>
+        <p className="text-ui text-muted-foreground">
+          Codex works in <span className="font-mono text-xs text-foreground wrap-anywhere">{chat.cwd}</span> on{' '}
+          {machine}, also while you are away.
+          {permission ? ` ${permission.description}.` : ''}
+        </p>
+      </div>
+    </div>
   );
 }
 

@@ -144,7 +144,7 @@ function Chip(props: { label: string; disabled: boolean; icon: ReactNode; warn?:
     <DropdownMenuTrigger asChild>
       <button
         type="button"
-        aria-label={props.label}
+        title={props.label}
         disabled={props.disabled}
         data-slot="chat-setting"
         className={cn(
@@ -153,7 +153,10 @@ function Chip(props: { label: string; disabled: boolean; icon: ReactNode; warn?:
         )}
       >
         {props.icon}
-        <span className="min-w-0 truncate">{props.children}</span>
+        <span className="min-w-0 truncate">
+          <span className="sr-only">{props.label}: </span>
+          {props.children}
+        </span>
         {props.disabled ? null : <ChevronDown className="size-3! opacity-60" aria-hidden />}
       </button>
     </DropdownMenuTrigger>

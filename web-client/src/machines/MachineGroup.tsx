@@ -1,5 +1,6 @@
 import { Plus, Trash2 } from 'lucide-react';
 import { openDialog } from '../app/ui-store';
+import { useChatList } from '../chat/chats';
 import { MachineChats } from '../chat/MachineChats';
 import { useBar } from '../connection/access';
 import { cn } from '../lib/cn';
@@ -23,6 +24,8 @@ export function MachineGroup({ machine }: { readonly machine: Machine }) {
   const bar = useBar('terminal.write');
   const ended = sessions.filter((session) => session.status !== 'running');
   const counts = countSessions(machine);
+  const { chats } = useChatList();
+  const talks = [...chats.values()].some(({ nodeId }) => nodeId === machine.id);
   return (
     <section aria-label={`Machine ${name}`} data-slot="machine" data-node-id={machine.id} className="mt-4 first:mt-1">
       <div className="group/machine relative flex h-7 items-center rounded-md hover:bg-hover touch:h-11">
@@ -107,7 +110,7 @@ export function MachineGroup({ machine }: { readonly machine: Machine }) {
             <SessionRow key={session.id} session={session} node={node} />
           ))}
         </ul>
-      ) : online ? (
+      ) : online && !talks ? (
         <p className="py-1 pl-6.5 text-xs text-muted-foreground touch:-mt-2.5">No sessions yet</p>
       ) : null}
       <MachineChats machine={machine} />

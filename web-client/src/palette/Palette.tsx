@@ -38,7 +38,7 @@ export function Palette() {
   return (
     <PaletteFrame
       label="Command palette"
-      placeholder="Go to a session or conversation, or do something…"
+      placeholder="Go to a session, or do something…"
       filter={rank}
       search={search}
       onSearch={setSearch}

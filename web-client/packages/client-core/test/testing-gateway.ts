@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import {
   type ClientView,
   decodeFrame,
@@ -82,6 +83,11 @@ export class TestingGateway {
     const server = new WebSocketServer({ port, host: '127.0.0.1', path: '/ws', perMessageDeflate: false });
     await new Promise<void>((resolve) => server.once('listening', resolve));
     return new TestingGateway(server);
+  }
+
+  /** Beside what a server serves already. */
+  static on(server: Server): TestingGateway {
+    return new TestingGateway(new WebSocketServer({ server, path: '/ws', perMessageDeflate: false }));
   }
 
   get port(): number {

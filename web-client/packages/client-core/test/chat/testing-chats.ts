@@ -23,6 +23,7 @@ interface Fields {
   readonly seq: number;
   readonly approvalId: string;
   readonly decision: string;
+  readonly name: string;
 }
 
 /** The chats of a {@link TestingGateway}, in memory: what SPEC.md says of agent.chat.*, as far as the tests need it. */
@@ -35,8 +36,10 @@ export class TestingChats {
   readonly asked: { readonly method: string; readonly params: Fields }[] = [];
   /** The next request of a method fails so. */
   readonly failures = new Map<string, ErrorCode[]>();
+  /** What a method answers, where it is none of those below. */
+  readonly answers = new Map<string, (params: Fields) => unknown>();
   private readonly gateway: TestingGateway;
-  private time = 1000;
+  private time = Date.now() - 60_000;
 
   constructor(gateway: TestingGateway) {
     this.gateway = gateway;
@@ -133,9 +136,23 @@ export class TestingChats {
         return this.respond(fields);
       case METHODS.chatCancel:
         return { result: { chat: this.change(fields.chatId, { status: 'idle' }) } };
+      case METHODS.chatRename:
+        return { result: { chat: this.change(fields.chatId, { name: fields.name }) } };
+      case METHODS.chatArchive:
+        return { result: { chat: this.change(fields.chatId, { archived: fields.archived ?? true }) } };
+      case METHODS.chatDelete:
+        this.chats.delete(fields.chatId);
+        this.gateway.publish(TOPICS.chatRemoved, { chatId: fields.chatId, nodeId: 'n1' });
+        return { result: {} };
       default:
-        return { error: { code: 'UNIMPLEMENTED', message: method, data: {}, retryable: false } };
+        return this.other(method, fields);
     }
+  }
+
+  private other(method: string, fields: Fields): object {
+    const known = this.answers.get(method);
+    if (known) return { result: known(fields) };
+    return { error: { code: 'UNIMPLEMENTED', message: method, data: {}, retryable: false } };
   }
 
   private list({ before, limit = 50, archived = false, search = '' }: Fields): object {
