@@ -193,7 +193,11 @@ function Writing({ running, usage }: { readonly running: boolean; readonly usage
       onStop={stop}
       blocked={blocked}
       commands={commands}
-      searchFiles={searchFiles}
+      // A new function each time, as callers have it.
+      searchFiles={(query) => {
+        done.push(['search', query]);
+        return searchFiles(query);
+      }}
       settings={
         <>
           <Button variant="ghost" size="sm" className="max-w-full min-w-0 gap-1 px-2 font-normal">
