@@ -37,6 +37,12 @@ describe('the rows of a conversation', () => {
     expect(rowsOf(log).map((row) => row.kind)).toEqual(['entry', 'working']);
   });
 
+  it('say that a turn was begun for an approval', () => {
+    const log = new TestingLog();
+    log.add('agent.turn.started', { turnId: 't', carried: 'a1' });
+    expect(rowsOf(log).map((row) => row.kind)).toEqual(['carried', 'working']);
+  });
+
   it('have keys of their own', () => {
     const keys = rowsOf(longLog(50)).map((row) => row.key);
     expect(new Set(keys).size).toBe(keys.length);

@@ -148,6 +148,33 @@ test('it stays at the end while it is there, and nowhere else', async () => {
   await untilAtEnd();
 });
 
+test('the keyboard goes from one’s own message to the next, and to the end', async () => {
+  await page.evaluate(() => stage.show(stage.samples.long(60)));
+  await untilAtEnd();
+  await log().focus();
+  /** The number of the question at the upper edge; undefined when there is none. */
+  const atTop = () =>
+    page.evaluate(() => {
+      const edge = document.querySelector('[role=log]').getBoundingClientRect().top;
+      const question = [...document.querySelectorAll('[data-slot=user-message]')].find(
+        (each) => Math.abs(each.getBoundingClientRect().top - edge) < 40,
+      );
+      return question?.textContent.match(/Question (\d+)/)?.[1];
+    });
+  await page.keyboard.press('Alt+ArrowUp');
+  await expect.poll(atTop).toMatch(/^(59|58|57)$/);
+  const here = Number(await atTop());
+  await page.keyboard.press('Alt+ArrowUp');
+  await expect.poll(atTop).toBe(String(here - 1));
+  await page.keyboard.press('Alt+ArrowUp');
+  await expect.poll(atTop).toBe(String(here - 2));
+  await page.keyboard.press('Alt+ArrowDown');
+  await expect.poll(atTop).toBe(String(here - 1));
+  await page.keyboard.press('End');
+  await untilAtEnd();
+  expect(await page.getByRole('button', { name: 'Jump to the latest' }).count()).toBe(0);
+});
+
 test('two hundred words a second leave the finished parts of a message as they are', async () => {
   await begin('Write it down');
   await more((l) =>

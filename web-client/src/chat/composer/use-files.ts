@@ -1,5 +1,5 @@
 import type { FoundFile } from '@homie/protocol';
-import { useEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 
 export type SearchFiles = (query: string, signal: AbortSignal) => Promise<readonly FoundFile[]>;
 
@@ -14,6 +14,11 @@ export type FoundFiles =
 /** Files for what is typed behind `@`; undefined: nothing is. What was found stays until the next answer. */
 export function useFiles(query: string | undefined, search: SearchFiles): FoundFiles {
   const [found, setFound] = useState<FoundFiles>({ kind: 'none' });
+  // A caller may give a new function with each word of a turn that runs: that is no reason to ask again.
+  const latest = useRef(search);
+  useLayoutEffect(() => {
+    latest.current = search;
+  });
   useEffect(() => {
     if (query === undefined) {
       setFound({ kind: 'none' });
@@ -22,7 +27,7 @@ export function useFiles(query: string | undefined, search: SearchFiles): FoundF
     setFound((before) => (before.kind === 'found' ? before : { kind: 'searching' }));
     const stop = new AbortController();
     const timer = setTimeout(() => {
-      search(query, stop.signal).then(
+      latest.current(query, stop.signal).then(
         (files) => stop.signal.aborted || setFound({ kind: 'found', files }),
         (error: unknown) =>
           stop.signal.aborted ||
@@ -33,6 +38,6 @@ export function useFiles(query: string | undefined, search: SearchFiles): FoundF
       clearTimeout(timer);
       stop.abort();
     };
-  }, [query, search]);
+  }, [query]);
   return found;
 }

@@ -9,7 +9,7 @@ import { Announcer } from './Announcer';
 import './chat.css';
 import { Context, type TranscriptContext } from './context';
 import { EntryView } from './EntryView';
-import { TurnEndView, WorkingView } from './entries/TurnViews';
+import { CarriedView, TurnEndView, WorkingView } from './entries/TurnViews';
 import { UserMessageView } from './entries/UserMessageView';
 import { type Gap, type TranscriptRow, transcriptRows, wasPrepended } from './rows';
 import { useSticky } from './use-sticky';
@@ -54,7 +54,7 @@ export function Transcript(props: TranscriptProps) {
   const view = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const list = useRef<VirtualizerHandle>(null);
-  const { stuck, toEnd, onScroll } = useSticky(view, content);
+  const { stuck, toEnd, leave, onScroll } = useSticky(view, content);
   const rows = useMemo(() => transcriptRows({ conversation, waiting }), [conversation, waiting]);
   const shift = usePrepended(rows);
   const context = useContextOf(props);
@@ -81,7 +81,10 @@ export function Transcript(props: TranscriptProps) {
     else if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
       const to = neighbour(rows, list.current, event.key === 'ArrowUp' ? -1 : 1);
       if (to === undefined) toEnd();
-      else list.current?.scrollToIndex(to, { align: 'start' });
+      else {
+        leave();
+        list.current?.scrollToIndex(to, { align: 'start' });
+      }
     } else return;
     event.preventDefault();
   };
@@ -155,6 +158,8 @@ function RowContent({ row }: { readonly row: TranscriptRow }) {
   switch (row.kind) {
     case 'entry':
       return <EntryView entry={row.entry} />;
+    case 'carried':
+      return <CarriedView />;
     case 'end':
       return <TurnEndView turn={row.turn} />;
     case 'working':
@@ -193,7 +198,7 @@ function isOpenApproval(row: TranscriptRow): boolean {
 /** The row of the next message that somebody wrote, up or down from where the view begins. */
 function neighbour(rows: readonly TranscriptRow[], list: VirtualizerHandle | null, step: 1 | -1): number | undefined {
   if (!list) return undefined;
-  const here = list.findItemIndex(list.scrollOffset - HEAD + 1);
+  const here = list.findItemIndex(list.scrollOffset + 4);
   for (let index = here + step; index >= 0 && index < rows.length; index += step) {
     const row = rows[index];
     if (row?.kind === 'waiting' || (row?.kind === 'entry' && row.entry.kind === 'user')) return index;
@@ -219,15 +224,20 @@ function useUnseen(stuck: boolean, count: number): number {
 }
 
 function useRead(stuck: boolean, seq: number, onRead: ((seq: number) => void) | undefined): void {
+  const latest = useRef(onRead);
+  useLayoutEffect(() => {
+    latest.current = onRead;
+  });
+  const wanted = onRead !== undefined;
   useEffect(() => {
-    if (!stuck || seq === 0 || !onRead) return;
+    if (!stuck || seq === 0 || !wanted) return;
     const tell = (): void => {
-      if (document.visibilityState === 'visible') onRead(seq);
+      if (document.visibilityState === 'visible') latest.current?.(seq);
     };
     tell();
     document.addEventListener('visibilitychange', tell);
     return () => document.removeEventListener('visibilitychange', tell);
-  }, [stuck, seq, onRead]);
+  }, [stuck, seq, wanted]);
 }
 
 /**

@@ -3,6 +3,7 @@ import type { ChatState, Entry, Turn, UserMessage } from '@homie/client-core';
 /** What stands in one place of the list. A row that says the same is equal by its parts. */
 export type TranscriptRow =
   | { readonly kind: 'entry'; readonly key: string; readonly gap: Gap; readonly entry: Entry; readonly live: boolean }
+  | { readonly kind: 'carried'; readonly key: string; readonly gap: Gap; readonly turn: Turn }
   | { readonly kind: 'end'; readonly key: string; readonly gap: Gap; readonly turn: Turn }
   | { readonly kind: 'working'; readonly key: string; readonly gap: Gap; readonly turn: Turn }
   | { readonly kind: 'waiting'; readonly key: string; readonly gap: Gap; readonly message: UserMessage };
@@ -19,6 +20,10 @@ export function transcriptRows(state: Pick<ChatState, 'conversation' | 'waiting'
   let above: Entry | undefined;
   for (const turn of state.conversation.turns) {
     const live = turn.status === 'running';
+    if (turn.carried !== undefined) {
+      rows.push({ kind: 'carried', key: `${turn.key} carried`, gap: 'wide', turn });
+      above = undefined;
+    }
     for (const entry of turn.entries) {
       if (isEmpty(entry)) continue;
       rows.push({ kind: 'entry', key: entry.key, gap: rows.length ? gapBetween(above, entry) : 'none', entry, live });

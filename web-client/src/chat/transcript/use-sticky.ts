@@ -7,6 +7,8 @@ export interface Sticky {
   /** Whether the end is in sight, and stays there as more comes. */
   readonly stuck: boolean;
   readonly toEnd: () => void;
+  /** To be called before something else is brought into sight. */
+  readonly leave: () => void;
   /** To be called whenever the view was scrolled. */
   readonly onScroll: () => void;
 }
@@ -39,6 +41,7 @@ export function useSticky(view: RefObject<HTMLElement | null>, content: RefObjec
     set(true);
     follow();
   }, [set, follow]);
+  const leave = useCallback(() => set(false), [set]);
   const onScroll = useCallback(() => {
     const element = view.current;
     if (!element) return;
@@ -54,5 +57,5 @@ export function useSticky(view: RefObject<HTMLElement | null>, content: RefObjec
     return () => observer.disconnect();
   }, [view, content, follow]);
 
-  return { stuck, toEnd, onScroll };
+  return { stuck, toEnd, leave, onScroll };
 }

@@ -1,7 +1,7 @@
 /** A page with a conversation and nothing else: what the tests give it, it shows, and what is done on it, it remembers. */
 import '../../../src/app/content-security';
 import './stage.css';
-import { type Draft, fold, type NewMessage } from '@homie/client-core';
+import { type Conversation, type Draft, EMPTY_CONVERSATION, fold, type NewMessage } from '@homie/client-core';
 import { type AgentEvent, type Approval, agentEvent } from '@homie/protocol';
 import { useState } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -81,7 +81,7 @@ const models = [
 function App() {
   const [, count] = useState(0);
   draw = () => count((n) => n + 1);
-  const conversation = fold(log.slice(from));
+  const conversation = folded();
   const running = conversation.turns.some((turn) => turn.status === 'running');
   const state = { conversation, waiting: conversation.waiting, hasOlder: from > 0, loadingOlder: false };
   if (queued)
@@ -121,6 +121,25 @@ function App() {
     </div>
   );
 }
+
+/** As an open chat does it: what has come is put on top of what was there. */
+function folded(): Conversation {
+  const [before, count] = [
+    memory.log === first() ? memory.conversation : EMPTY_CONVERSATION,
+    memory.log === first() ? memory.count : 0,
+  ];
+  const part = log.slice(from + count);
+  memory = { log: first(), count: count + part.length, conversation: fold(part, before) };
+  return memory.conversation;
+}
+
+/** Another first event is another log, or another page of it. */
+const first = () => log[from];
+let memory: { log: AgentEvent | undefined; count: number; conversation: Conversation } = {
+  log: undefined,
+  count: 0,
+  conversation: EMPTY_CONVERSATION,
+};
 
 const nameOf = (subject: string) => (subject === 'ada' ? 'Ada' : subject);
 const loadImage = async () => PICTURE;

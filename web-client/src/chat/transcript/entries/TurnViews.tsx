@@ -1,5 +1,5 @@
 import type { Turn } from '@homie/client-core';
-import { CircleSlash, GitFork, LoaderCircle, TriangleAlert } from 'lucide-react';
+import { CircleSlash, GitFork, History, LoaderCircle, TriangleAlert } from 'lucide-react';
 import { useMemo } from 'react';
 import { cn } from '../../../lib/cn';
 import { Button } from '../../../ui/button';
@@ -32,6 +32,16 @@ export function WorkingView({ turn }: { readonly turn: Turn }) {
         )}
       </span>
     </p>
+  );
+}
+
+/** A turn that nobody wrote a message for. */
+export function CarriedView() {
+  return (
+    <Divider>
+      <History aria-hidden />
+      Goes on with what was approved after its process had ended
+    </Divider>
   );
 }
 

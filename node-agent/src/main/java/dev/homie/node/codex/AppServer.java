@@ -61,8 +61,6 @@ public final class AppServer {
      */
     public record Ending(boolean wanted, int exitCode, List<String> calls, List<Object> asks, String problem) {}
 
-    private record Call(String method, Promise<Object> promise, long timer) {}
-
     private final Vertx vertx;
     private final Context context;
     private final Duration deadline;
@@ -75,9 +73,8 @@ public final class AppServer {
     private final Promise<Void> gone = Promise.promise();
 
     // Of the context.
-    private final Map<Long, Call> calls = new LinkedHashMap<>();
+    private final Calls calls;
     private final Map<Object, String> asks = new LinkedHashMap<>();
-    private long lastId;
     private boolean stopping;
     private boolean ended;
 
@@ -108,6 +105,7 @@ public final class AppServer {
 
     private AppServer(Vertx vertx, Context context, CodexConfig config, ProcessTree tree, Listener listener) {
         this.vertx = vertx;
+        this.calls = new Calls(vertx);
         this.context = context;
         this.deadline = config.deadline();
         this.killGrace = config.killGrace();
@@ -150,6 +148,11 @@ public final class AppServer {
         return calls.size();
     }
 
+    /** Messages on their way to the context: at most {@link #MAX_UNHANDLED}. */
+    int unhandled() {
+        return MAX_UNHANDLED - unhandled.availablePermits();
+    }
+
     /** The same, with the configured deadline. */
     public <R> Future<R> call(Request<R> request) {
         return call(request, deadline);
@@ -162,21 +165,22 @@ public final class AppServer {
      *     while it does not read, and UNAVAILABLE once it has ended
      */
     public <R> Future<R> call(Request<R> request, Duration within) {
-        return ask(request.method(), Codec.toJson(request), within).compose(result -> {
-            try {
-                JsonObject json = result instanceof JsonObject object ? object : new JsonObject();
-                return Future.succeededFuture(Codec.result(request, json));
-            } catch (IllegalArgumentException e) {
-                LOG.debug("codex's answer to {} is not what it was: {}", request.method(), e.getMessage());
-                return Future.failedFuture(
-                        unavailable("codex answered " + request.method() + " in a form that this Homie does not know"));
-            }
-        });
+        return calls.ask(request.method(), Codec.toJson(request), within, this::send)
+                .compose(result -> {
+                    try {
+                        JsonObject json = result instanceof JsonObject object ? object : new JsonObject();
+                        return Future.succeededFuture(Codec.result(request, json));
+                    } catch (IllegalArgumentException e) {
+                        LOG.debug("codex's answer to {} is not what it was: {}", request.method(), e.getMessage());
+                        return Future.failedFuture(unavailable(
+                                "codex answered " + request.method() + " in a form that this Homie does not know"));
+                    }
+                });
     }
 
     /** Asks for any method, one without a record too; the result is a JSON value, JsonObject and JsonArray for structures. */
     public Future<@Nullable Object> callRaw(String method, JsonObject params) {
-        return ask(method, params, deadline);
+        return calls.ask(method, params, deadline, this::send);
     }
 
     /** Answers what it asked; a second answer to the same is left out. */
@@ -228,26 +232,6 @@ public final class AppServer {
         }
     }
 
-    private Future<@Nullable Object> ask(String method, JsonObject params, Duration within) {
-        long id = ++lastId;
-        Promise<Object> promise = Promise.promise();
-        long timer = vertx.setTimer(Math.max(1, within.toMillis()), fired -> {
-            calls.remove(id);
-            promise.tryFail(new HomieException(
-                    ErrorCode.DEADLINE_EXCEEDED,
-                    "codex did not answer " + method + " within " + within.toSeconds() + " s"));
-        });
-        calls.put(id, new Call(method, promise, timer));
-        send(new JsonObject().put("id", id).put("method", method).put("params", params))
-                .onFailure(e -> {
-                    if (calls.remove(id) != null) {
-                        vertx.cancelTimer(timer);
-                        promise.tryFail(e);
-                    }
-                });
-        return promise.future();
-    }
-
     private Future<Void> send(JsonObject message) {
         if (stopping || ended) {
             return Future.failedFuture(unavailable("codex has ended"));
@@ -285,7 +269,7 @@ public final class AppServer {
         Object id = message.getValue("id");
         String method = message.getString("method");
         if (method == null) {
-            return () -> answered(message);
+            return () -> calls.answered(message);
         }
         JsonObject params = message.getJsonObject("params", new JsonObject());
         if (id == null) {
@@ -297,20 +281,6 @@ public final class AppServer {
             asks.put(id, method);
             listener.asked(id, request, params);
         };
-    }
-
-    private void answered(JsonObject message) {
-        Call call = message.getValue("id") instanceof Number id ? calls.remove(id.longValue()) : null;
-        if (call == null) {
-            return; // too late
-        }
-        vertx.cancelTimer(call.timer());
-        JsonObject error = message.getJsonObject("error");
-        if (error != null) {
-            call.promise().tryFail(new CodexException(call.method(), error));
-        } else {
-            call.promise().tryComplete(message.getValue("result"));
-        }
     }
 
     /** What it says of itself, such as why it cannot start; never more of it in the log than a person asks for. */
@@ -347,19 +317,9 @@ public final class AppServer {
         String why = fault;
         String problem = "codex ended"
                 + (why != null ? ": " + why : code > 128 ? " by signal " + (code - 128) : " with exit code " + code);
-        Ending ending = new Ending(
-                stopping,
-                code,
-                calls.values().stream().map(Call::method).toList(),
-                List.copyOf(asks.keySet()),
-                problem);
-        List<Call> open = List.copyOf(calls.values());
-        calls.clear();
+        Ending ending = new Ending(stopping, code, calls.methods(), List.copyOf(asks.keySet()), problem);
         asks.clear();
-        for (Call call : open) {
-            vertx.cancelTimer(call.timer());
-            call.promise().tryFail(unavailable(problem));
-        }
+        calls.fail(unavailable(problem));
         gone.tryComplete();
         listener.ended(ending);
     }

@@ -3,6 +3,8 @@ package dev.homie.node.codex;
 import dev.homie.node.codex.protocol.Notification;
 import dev.homie.node.codex.protocol.ServerRequest;
 import dev.homie.node.link.Backoff;
+import dev.homie.protocol.ErrorCode;
+import dev.homie.protocol.HomieException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -178,6 +180,9 @@ public final class AppServers {
      * @return fails with UNAVAILABLE, saying why it cannot be started and what to do
      */
     public Future<AppServer> get(String account) {
+        if (stopped) {
+            return Future.failedFuture(new HomieException(ErrorCode.UNAVAILABLE, "this node is about to end"));
+        }
         Slot slot = slots.computeIfAbsent(account, Slot::new);
         AppServer running = slot.server;
         if (running != null && running.running()) {

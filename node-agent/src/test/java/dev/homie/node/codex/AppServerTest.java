@@ -27,6 +27,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,6 +166,34 @@ class AppServerTest {
         assertThat(ending.problem()).startsWith("codex ended");
         assertGone(server.pid());
         assertGone(command);
+    }
+
+    @Test
+    void codexWaitsForAContextThatIsBusyAndNothingIsLost() throws Exception {
+        String text = IntStream.range(0, 2000).mapToObj(word -> "word" + word).collect(Collectors.joining(" "));
+        model.script("{\"items\":[{\"hold\":\"gate\"},{\"text\":\"" + text + "\"}]}");
+        AppServer server = start();
+        Types.ThreadStartResponse thread = on(() -> server.call(threadStart()));
+        on(() -> server.call(turnStart(thread, "say it")));
+        CountDownLatch busy = new CountDownLatch(1);
+        context.runOnContext(go -> {
+            try {
+                busy.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        model.release("gate");
+        eventually("as many as may wait", () -> server.unhandled() == AppServer.MAX_UNHANDLED ? true : null);
+        assertThat(listener.notified).noneMatch(Notification.TurnCompleted.class::isInstance);
+        busy.countDown();
+        listener.wait(Notification.TurnCompleted.class, one -> true);
+        String said = listener.notified.stream()
+                .filter(Notification.ItemAgentMessageDelta.class::isInstance)
+                .map(delta -> ((Notification.ItemAgentMessageDelta) delta).delta())
+                .collect(Collectors.joining());
+        assertThat(said).isEqualTo(text);
+        on(server::stop);
     }
 
     @Test
