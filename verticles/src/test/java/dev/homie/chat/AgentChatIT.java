@@ -252,7 +252,8 @@ final class AgentChatIT {
         Path outside = homie.codex.home().resolveSibling("outside-" + System.nanoTime() + ".txt");
         homie.model.script(all(
                 patch("*** Begin Patch\n*** Add File: " + outside + "\n+outside\n*** End Patch"), says("Written.")));
-        String chat = chat();
+        // Temporary folders are the agent's in every sandbox but this one.
+        String chat = client.chat(homie.nodeId(), folder(), "sandbox", "read-only");
         client.send(chat, "write it");
         JsonObject approval = client.asked(chat, 1);
         assertThat(approval.getString("kind")).isEqualTo("fileChange");
@@ -518,7 +519,10 @@ final class AgentChatIT {
         assertThat(client.events(chat, "turn.started").get(1).getString("carried"))
                 .isEqualTo(approval.getString("id"));
         assertThat(work.resolve("ran.txt")).hasContent("ran");
-        assertThat(client.events(chat, "approval.required")).hasSize(1);
+        assertThat(client.events(chat, "approval.required"))
+                .as("asked once, and told again that it is stale")
+                .extracting(each -> each.getJsonObject("approval").getString("id"))
+                .containsOnly(approval.getString("id"));
         client.untilStatus(chat, "idle");
     }
 
@@ -547,8 +551,9 @@ final class AgentChatIT {
                 .extracting(each -> each.getString("status"))
                 .containsExactly("interrupted", "completed");
         assertThat(client.events(chat, "approval.required"))
-                .as("what is asked again is the same question")
-                .isEmpty();
+                .as("told again that it is stale, and not asked again")
+                .extracting(each -> each.getJsonObject("approval").getString("id"))
+                .containsOnly(approval.getString("id"));
     }
 
     @Test
