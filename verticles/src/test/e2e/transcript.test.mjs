@@ -232,6 +232,25 @@ test('a diff stands side by side where there is room for it, whatever the window
   expect(copied).not.toMatch(/^\s*\d|removed/);
 });
 
+test('a change hides nothing from who is to approve it', async () => {
+  await begin('Fix it');
+  const diff = '@@ -1 +1 @@\n-if (admin) {\n+/*\u202e } \u2066if (admin)\u2069 \u2066 begin */ {\n';
+  await more(
+    (l, given) => l.approval({ kind: 'fileChange', changes: [{ path: 'a\u200b.ts', kind: 'update', diff: given }] }),
+    diff,
+  );
+  const card = page.locator('[data-slot=approval]');
+  await card.getByText('U+202E').waitFor();
+  expect(await card.locator('[data-visible=hidden]').allTextContents()).toEqual([
+    'U+200B',
+    'U+202E',
+    'U+2066',
+    'U+2069',
+    'U+2066',
+  ]);
+  expect(await card.innerText()).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
+});
+
 test('an approval cannot be answered by a tap that was meant for something else', async () => {
   await begin('Push it');
   await more((l) => l.approval({ kind: 'command', command: 'git push', id: 'a1' }));

@@ -1,4 +1,5 @@
 import { memo, useMemo } from 'react';
+import { Unhidden } from '../../approval/Unhidden';
 import { languageOfFile } from '../code/languages';
 import { type Line, type MarkedSpan, markSpans } from '../code/spans';
 import { useHighlight } from '../code/use-highlight';
@@ -84,10 +85,11 @@ function Text({ row, spans }: { readonly row: Row; readonly spans: readonly Mark
         span.kind || span.marked ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: spans have no identity but their place
           <span key={index} data-code={span.kind} data-marked={span.marked || undefined}>
-            {span.text}
+            <Unhidden text={span.text} />
           </span>
         ) : (
-          span.text
+          // biome-ignore lint/suspicious/noArrayIndexKey: spans have no identity but their place
+          <Unhidden key={index} text={span.text} />
         ),
       )}
       {row.text === '' ? '\u200b' : null}

@@ -2,6 +2,7 @@ import { ChevronRight, FileDiff as FileIcon, FileMinus, FilePlus, FileSymlink, F
 import { memo, useRef, useState } from 'react';
 import { cn } from '../../../lib/cn';
 import { Button } from '../../../ui/button';
+import { Unhidden } from '../../approval/Unhidden';
 import '../chat.css';
 import { CopyButton } from '../CopyButton';
 import { Group } from '../Group';
@@ -106,10 +107,16 @@ function FileName({ file }: { readonly file: FileDiff }) {
   const cut = file.path.lastIndexOf('/') + 1;
   return (
     <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-1.5 font-mono text-xs">
-      {file.from ? <span className="break-all text-muted-foreground">{file.from} →</span> : null}
+      {file.from ? (
+        <span className="break-all text-muted-foreground">
+          <Unhidden text={file.from} /> →
+        </span>
+      ) : null}
       <span className="break-all">
-        <span className="text-muted-foreground">{file.path.slice(0, cut)}</span>
-        {file.path.slice(cut) || 'Changes'}
+        <span className="text-muted-foreground">
+          <Unhidden text={file.path.slice(0, cut)} />
+        </span>
+        <Unhidden text={file.path.slice(cut) || 'Changes'} />
       </span>
     </span>
   );
