@@ -162,7 +162,7 @@ function Chip(props: {
         disabled={props.disabled}
         data-slot="chat-setting"
         className={cn(
-          'flex h-6 max-w-52 min-w-0 shrink-0 items-center @max-md:max-w-30 gap-1.5 rounded-md px-1.5 text-xs hover:bg-hover disabled:pointer-events-none data-[state=open]:bg-selected touch:h-9 touch:px-2 [&>svg]:size-3.5 [&>svg]:shrink-0 [&>svg]:text-muted-foreground',
+          'flex h-6 max-w-52 min-w-0 shrink-0 items-center @max-md:max-w-26 gap-1.5 rounded-md px-1.5 text-xs hover:bg-hover disabled:pointer-events-none data-[state=open]:bg-selected touch:h-9 touch:px-2 [&>svg]:size-3.5 [&>svg]:shrink-0 [&>svg]:text-muted-foreground',
           props.warn && 'text-warning [&>svg]:text-warning',
         )}
       >
@@ -171,7 +171,9 @@ function Chip(props: {
           <span className="sr-only">{props.label}: </span>
           {props.children}
         </span>
-        {props.disabled ? null : <ChevronDown className="size-3! opacity-60" aria-hidden />}
+        {props.disabled ? null : (
+          <ChevronDown className={cn('size-3! opacity-60', props.brief && '@max-md:hidden')} aria-hidden />
+        )}
       </button>
     </DropdownMenuTrigger>
   );
