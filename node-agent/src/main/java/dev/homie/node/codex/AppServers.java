@@ -94,13 +94,13 @@ public final class AppServers {
         /** For those who need it, whether or not they ask. */
         void again() {
             if (needed > 0 && !stopped && server == null && starting == null) {
+                // Who asks meanwhile is told the failure; who does not reads it in the log, once.
                 start(backoff.next()).onFailure(e -> {
                     String problem = String.valueOf(e.getMessage());
                     if (!problem.equals(lastProblem)) {
                         LOG.warn("codex of account {} could not be started: {}", account, problem);
                     }
                     lastProblem = problem;
-                    again();
                 });
             }
         }
@@ -116,21 +116,26 @@ public final class AppServers {
             made.onComplete(done -> {
                 starting = null;
                 AppServer up = done.result();
-                if (up == null || !up.running()) {
-                    return;
+                if (up != null && up.running()) {
+                    up(up);
+                } else {
+                    again();
                 }
-                crashed = false;
-                lastProblem = "";
-                server = up;
-                if (stopped) {
-                    leaving = up.stop();
-                    return;
-                }
-                LOG.info("codex app-server of account {} runs as process {}", account, up.pid());
-                listener.started(account, up);
-                restWhenIdle();
             });
             return made;
+        }
+
+        private void up(AppServer up) {
+            crashed = false;
+            lastProblem = "";
+            server = up;
+            if (stopped) {
+                leaving = up.stop();
+                return;
+            }
+            LOG.info("codex app-server of account {} runs as process {}", account, up.pid());
+            listener.started(account, up);
+            restWhenIdle();
         }
 
         /** Looks again each time that the idle time is over. */

@@ -156,6 +156,24 @@ class AppServersTest implements AppServers.Listener {
     }
 
     @Test
+    void oneThatIsNeededIsTriedUntilItStarts() throws Exception {
+        TestingCodex codex = TestingCodex.home(folder, model);
+        Path away = folder.resolve("away");
+        Files.move(codex.home(), away);
+        AppServers servers = servers(codex, Map.of(), Duration.ZERO);
+        assertThat(failure(onContext(() -> {
+                    servers.need(CodexConfig.OWN);
+                    return servers.get(CodexConfig.OWN);
+                })))
+                .hasMessageContaining(codex.home().toString());
+        Files.move(away, codex.home());
+        AppServer up = eventually("one that runs", () -> started.isEmpty() ? null : started.get(0));
+        assertThat(on(() -> up.call(new Request.ModelList(null, null, null))).data())
+                .hasSize(2);
+        on(servers::stop);
+    }
+
+    @Test
     void whatIsWrongWithAProgramIsSaidInALine() throws Exception {
         AppServers none = servers("no-such-codex", Map.of(), Map.of(), Duration.ZERO);
         assertThat(failure(onContext(() -> none.get(CodexConfig.OWN)))).satisfies(e -> {
