@@ -131,11 +131,11 @@ test('from a new conversation to an approval and a diff', async () => {
   await page.locator('[data-slot=approvals-button]').click();
   const queue = page.locator('[data-slot=approval-queue]');
   await queue.getByText('echo tested > tested.txt').first().waitFor();
-  await picture('queue-dark');
   expect(await axeFinds(page)).toEqual([]);
+  await picture('queue-dark');
   await page.keyboard.press('Escape');
 
-  await approval().locator('footer[data-armed]').waitFor();
+  await approval().locator('[data-slot=decisions][data-armed]').waitFor();
   await approval().locator('[data-decision=accept]').click();
   await pane().getByText('the tests pass').waitFor();
   await idle();
@@ -155,7 +155,7 @@ test('a second browser shows the same, and answers', async () => {
     model.script(asks('echo second > second.txt'), { items: [{ text: 'Answered elsewhere.' }] });
     await say('Ask again');
     await approval(other.page).getByText('echo second > second.txt').first().waitFor();
-    await approval(other.page).locator('footer[data-armed]').waitFor();
+    await approval(other.page).locator('[data-slot=decisions][data-armed]').waitFor();
     await approval(other.page).locator('[data-decision=accept]').click();
     await pane().getByText('Answered elsewhere.').waitFor();
     await pane(other.page).getByText('Answered elsewhere.').waitFor();
@@ -230,7 +230,7 @@ test('an approval waits for the server to come back', async () => {
   await picture('stale-approval');
   model.reset();
   model.script(asks('echo carried >> carried.txt'), { items: [{ text: 'Carried over.' }] });
-  await approval().locator('footer[data-armed]').waitFor();
+  await approval().locator('[data-slot=decisions][data-armed]').waitFor();
   await approval().locator('[data-decision=accept]').click();
   await pane().getByText('Carried over.').waitFor();
   await idle();
@@ -272,7 +272,7 @@ test('on a phone, in the light too', async () => {
     expect(await axeFinds(on)).toEqual([]);
     const box = await approval(on).locator('[data-decision=accept]').boundingBox();
     expect(box.height).toBeGreaterThanOrEqual(44);
-    await approval(on).locator('footer[data-armed]').waitFor();
+    await approval(on).locator('[data-slot=decisions][data-armed]').waitFor();
     await approval(on).locator('[data-decision=accept]').tap();
     await pane(on).getByText('Done on the phone.').waitFor();
     await picture('phone-done', on);
