@@ -18,12 +18,12 @@ export default function ApprovalQueue() {
   return (
     <Primitive.Root open onOpenChange={(isOpen) => !isOpen && closeDialog()}>
       <SheetContent aria-describedby={undefined} data-slot="approval-queue" className="sm:max-w-xl">
-        <header className="border-b px-5 py-3.5 pr-12">
+        <div className="border-b px-5 py-3.5 pr-12">
           <Primitive.Title className="text-sm font-semibold">Approvals</Primitive.Title>
           <p role="status" className="text-xs text-muted-foreground tabular-nums">
             {open === 0 ? 'Nobody waits for you' : `${open} ${open === 1 ? 'waits' : 'wait'} for an answer`}
           </p>
-        </header>
+        </div>
         <div className="min-h-0 flex-1 overflow-y-auto p-4">
           {queue.length === 0 ? (
             <div className="grid h-full place-items-center text-center text-muted-foreground">

@@ -7,7 +7,7 @@ import type { Machine } from '../machines/model';
 import { shortPath } from '../sessions/model';
 import { ChatMark, NeedsYou } from './ChatMark';
 import { useChatList } from './chats';
-import { byUse, chatMood, chatName, MOOD_NAMES } from './model';
+import { byUse, chatMood, chatName, MOOD_NAMES, plainLine } from './model';
 import { showChat } from './operations';
 
 /** Conversations of a machine that the overview shows; the others are in the side bar. */
@@ -51,7 +51,7 @@ function ChatCard({ chat, machine }: { readonly chat: Chat; readonly machine: Ma
           {mood === 'needs-you' ? <NeedsYou count={chat.pending} /> : null}
         </span>
         <span className="line-clamp-2 min-h-8 w-full text-xs text-muted-foreground">
-          {chat.problem ?? chat.preview ?? MOOD_NAMES[mood]}
+          {(chat.problem ?? plainLine(chat.preview ?? '')) || MOOD_NAMES[mood]}
         </span>
         <span className="flex w-full gap-2 text-2xs text-muted-foreground">
           <span className="min-w-0 flex-1 truncate">{shortPath(chat.cwd)}</span>

@@ -31,14 +31,14 @@ export default function ChatDiff({ chat }: { readonly chat: Chat }) {
   return (
     <Primitive.Root open onOpenChange={(open) => !open && closeDialog()}>
       <SheetContent aria-describedby={undefined} className="sm:max-w-[min(72rem,92vw)]">
-        <header className="border-b px-5 py-3.5 pr-12">
+        <div className="border-b px-5 py-3.5 pr-12">
           <Primitive.Title className="text-sm font-semibold">Changes in {shortPath(chat.cwd)}</Primitive.Title>
           <p className="text-xs text-muted-foreground tabular-nums">
             {counts && found.kind === 'found'
               ? `${found.files.length} ${found.files.length === 1 ? 'file' : 'files'}, +${counts.added} −${counts.removed}, against the last commit`
               : 'Against the last commit'}
           </p>
-        </header>
+        </div>
         <div className="min-h-0 flex-1 overflow-y-auto p-4">
           {found.kind === 'asking' ? <LoaderCircle className="mx-auto mt-8 size-4 animate-spin" /> : null}
           {found.kind === 'failed' ? (

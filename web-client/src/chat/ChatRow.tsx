@@ -11,7 +11,7 @@ import { Button } from '../ui/button';
 import { DropdownMenu, DropdownMenuContent, DropdownMenuTrigger } from '../ui/dropdown-menu';
 import { ChatMark, NeedsYou } from './ChatMark';
 import { ChatMenu } from './ChatMenu';
-import { chatMood, chatName, MOOD_NAMES } from './model';
+import { chatMood, chatName, MOOD_NAMES, plainLine } from './model';
 import { renameChat, showChat } from './operations';
 
 export interface ChatRowProps {
@@ -97,7 +97,7 @@ export function ChatRow({ chat, node }: ChatRowProps) {
 
 function secondLine(chat: Chat, mood: ReturnType<typeof chatMood>): string {
   if (mood === 'problem') return chat.problem ?? 'its machine is out of reach';
-  const said = chat.preview?.replace(/\s+/g, ' ').trim();
+  const said = plainLine(chat.preview ?? '');
   if (mood === 'interrupted') return said ? `interrupted · ${said}` : 'interrupted';
   return said || MOOD_NAMES[mood].toLowerCase();
 }

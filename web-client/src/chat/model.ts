@@ -26,7 +26,18 @@ export const MOOD_NAMES: Record<ChatMood, string> = {
 };
 
 export function chatName(chat: Chat): string {
-  return chat.name.trim() || chat.preview?.split('\n')[0]?.trim() || 'New conversation';
+  return chat.name.trim() || plainLine(chat.preview?.split('\n')[0] ?? '') || 'New conversation';
+}
+
+/** Markdown in one line, for where nothing is set: its marks gone, its words as they are. */
+export function plainLine(markdown: string): string {
+  return markdown
+    .replace(/^\s*(?:```|~~~).*$/gm, ' ')
+    .replace(/^\s*(?:#{1,6}|>|[-*+]|\d+[.)])\s+/gm, '')
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/(\*\*|__|`+)(?=\S)(.+?)(?<=\S)\1/g, '$2')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 /** Chats of a machine that work in one folder, the one that was used last first. */

@@ -2,7 +2,7 @@ import { fold } from '@homie/client-core';
 import { describe, expect, it } from 'vitest';
 import { announcement } from '../../src/chat/transcript/Announcer';
 import { reasoningTitle } from '../../src/chat/transcript/entries/ReasoningView';
-import { transcriptRows, wasPrepended } from '../../src/chat/transcript/rows';
+import { transcriptRows, untoldError, wasPrepended } from '../../src/chat/transcript/rows';
 import { formatCount, formatDuration } from '../../src/chat/transcript/time';
 import { contextUsed } from '../../src/chat/transcript/UsageLine';
 import { longLog, TestingLog } from './testing-events';
@@ -41,6 +41,31 @@ describe('the rows of a conversation', () => {
     const log = new TestingLog();
     log.add('agent.turn.started', { turnId: 't', carried: 'a1' });
     expect(rowsOf(log).map((row) => row.kind)).toEqual(['carried', 'working']);
+  });
+
+  it('leave out what a runtime notes for itself, not what an agent does', () => {
+    const log = new TestingLog();
+    log.turn('First');
+    log.add('agent.other', { turnId: log.turnId, provider: { method: 'thread/goal/cleared' } });
+    log.add('agent.other', { turnId: log.turnId, itemId: log.item(), provider: { item: { type: 'dream' } } });
+    expect(rowsOf(log).map((row) => (row.kind === 'entry' ? row.entry.kind : row.kind))).toEqual([
+      'user',
+      'other',
+      'working',
+    ]);
+  });
+
+  it('say once why a turn failed', () => {
+    const log = new TestingLog();
+    log.turn('First');
+    log.add('agent.error', { turnId: log.turnId, message: 'no model', willRetry: false });
+    log.end('failed', { error: 'no model' });
+    const [turn] = fold(log.events).turns;
+    expect(turn && untoldError(turn)).toBeUndefined();
+    expect(turn && untoldError({ ...turn, error: 'another' })).toBe('another');
+    expect(turn && untoldError({ ...turn, entries: [], error: undefined })).toBe(
+      'This turn failed, and nobody said why.',
+    );
   });
 
   it('have keys of their own', () => {

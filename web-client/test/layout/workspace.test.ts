@@ -8,9 +8,11 @@ import {
   cycleTab,
   EMPTY_WORKSPACE,
   focusNeighbour,
+  forgetChat,
   forgetSession,
   moveTab,
   openBeside,
+  openChat,
   openSession,
   parseWorkspace,
   type Workspace,
@@ -109,4 +111,24 @@ describe('parseWorkspace', () => {
   it.each([null, 3, [], {}, { tabs: 'none' }])('is empty for %j', (value) =>
     expect(parseWorkspace(value)).toEqual(EMPTY_WORKSPACE),
   );
+});
+
+describe('conversations', () => {
+  it('are panes as sessions are, each shown once', () => {
+    const one = openChat(withSessions('a'), 'c1', newId);
+    expect(activePane(one)).toMatchObject({ chatId: 'c1' });
+    expect(openChat(one, 'c1', newId).tabs).toHaveLength(2);
+    const beside = openBeside(one, activePane(one)?.id ?? '', 'row', 'b', newId);
+    expect(sessionsOf(beside)).toEqual(['a', undefined, 'b']);
+    expect(activePane(openChat(beside, 'c1', newId))).toMatchObject({ chatId: 'c1' });
+  });
+
+  it('stand beside a terminal, outlive a reload, and go when they are deleted', () => {
+    const start = withSessions('a');
+    const both = openBeside(start, activePane(start)?.id ?? '', 'row', { chatId: 'c1' }, newId);
+    const stored = parseWorkspace(JSON.parse(JSON.stringify(both)));
+    expect(stored).toEqual(both);
+    expect(sessionsOf(forgetChat(stored, 'c1'))).toEqual(['a']);
+    expect(sessionsOf(forgetSession(stored, 'a'))).toEqual([undefined]);
+  });
 });

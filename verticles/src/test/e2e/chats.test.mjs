@@ -53,6 +53,8 @@ async function open(options = { viewport: { width: 1280, height: 800 } }) {
 
 const row = (id) => page.locator(`[data-slot=chat-row][data-chat-id="${id}"]`);
 const pane = (id) => page.locator(`[data-slot=chat-pane][data-chat-id="${id}"]`);
+/** What is said in it; a live region repeats the latest for who cannot see it. */
+const log = (id) => pane(id).getByRole('log');
 const field = (id) => pane(id).locator('[data-slot=composer] textarea');
 const live = (id) => pane(id).and(page.locator('[data-link=live]')).waitFor();
 const asked = (method) => stage.chats.asked.filter((each) => each.method === method);
@@ -95,7 +97,7 @@ test('a conversation is followed live, asks, and says who answered', async () =>
   const id = await card.getAttribute('data-approval-id');
   stage.chats.log(CHAT, 'agent.approval.resolved', { approval: stage.chats.resolve(id, 'accept', 'bob') });
   stage.chats.change(CHAT, { status: 'running', pending: 0 });
-  await pane(CHAT).getByText(/bob/).first().waitFor();
+  await log(CHAT).getByText(/bob/).first().waitFor();
   await until(async () => !(await page.title()).startsWith('('));
 });
 
@@ -140,7 +142,7 @@ test('a lost connection is said, and made good without a gap', async () => {
   expect(await page.evaluate(() => globalThis.seen)).toContain('Reconnecting');
   for (const _ of other);
   await live(CHAT);
-  const said = pane(CHAT).getByText('Hello there, what shall we do?', { exact: true });
+  const said = log(CHAT).getByText('Hello there, what shall we do?', { exact: true });
   await said.waitFor();
   expect(await said.count()).toBe(1);
 });
@@ -150,14 +152,14 @@ test('a message is shown at once and said once, whatever becomes of the connecti
   stage.gateway.cutAll();
   await field(CHAT).fill('and now the windows');
   await page.keyboard.press('Enter');
-  await pane(CHAT).getByText('and now the windows').waitFor();
+  await log(CHAT).getByText('and now the windows').waitFor();
   expect(asked(METHODS.chatMessageSend)).toEqual([]);
   stage.gateway.greeting = 'welcome';
   await live(CHAT);
   await until(() => asked(METHODS.chatMessageSend).length > 0);
   const messages = stage.chats.logs.get(CHAT).filter(({ text }) => text === 'and now the windows');
   expect(messages.length).toBe(1);
-  expect(await pane(CHAT).getByText('and now the windows').count()).toBe(1);
+  expect(await log(CHAT).getByText('and now the windows').count()).toBe(1);
 });
 
 test('what is being written stays with its conversation over a reload', async () => {
@@ -177,7 +179,7 @@ test('what is new elsewhere is marked until it was seen', async () => {
   await until(async () => (await row(OTHER).getAttribute('data-mood')) === 'unread');
   expect(await page.title()).toMatch(/^• /);
   await row(OTHER).getByRole('button').first().click();
-  await pane(OTHER).getByText('A letter from May.').waitFor();
+  await log(OTHER).getByText('A letter from May.').waitFor();
   await until(async () => (await row(OTHER).getAttribute('data-mood')) === 'idle');
   expect(stage.chats.marks.at(-1)).toMatchObject({ chatId: OTHER, seq });
 });
@@ -253,7 +255,7 @@ test('on a phone nothing is wider than the screen, and what one needs is within 
   await page.getByRole('button', { name: 'Machines and sessions' }).click();
   await row(CHAT).getByRole('button').first().click();
   await live(CHAT);
-  await pane(CHAT).getByText('Hello there, what shall we do?').waitFor();
+  await log(CHAT).getByText('Hello there, what shall we do?').waitFor();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   const box = await field(CHAT).boundingBox();
   expect(box.x + box.width).toBeLessThanOrEqual(360);

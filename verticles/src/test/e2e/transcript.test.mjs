@@ -399,6 +399,37 @@ test('commands and files are completed with the keyboard', async () => {
   await page.getByRole('listbox').waitFor({ state: 'detached' });
 });
 
+test('files are looked for once, also while a turn is being written', async () => {
+  await begin('Work');
+  await box().click();
+  const writing = (async () => {
+    for (let n = 0; n < 60; n++)
+      await more((l, text) => l.add('agent.message.delta', { itemId: 'x', turnId: l.turnId, text }), `word${n} `);
+  })();
+  await page.keyboard.insertText('see @outb');
+  await page.getByRole('option', { name: 'src/chat/outbox.ts' }).waitFor();
+  await writing;
+  expect(await done('search')).toEqual([['search', 'outb']]);
+});
+
+test('a picture is shown small, and large when one wants', async () => {
+  await page.evaluate(() => {
+    const log = stage.log();
+    log.add('agent.input', {
+      messageId: 'm',
+      text: 'Like this',
+      images: [{ id: 'i1', mime: 'image/png' }],
+      delivery: 'turn',
+    });
+    stage.show(log.events);
+  });
+  const picture = page.getByRole('button', { name: 'Picture 1' });
+  await picture.waitFor();
+  expect(await picture.getAttribute('aria-expanded')).toBe('false');
+  await picture.click();
+  expect(await picture.getAttribute('aria-expanded')).toBe('true');
+});
+
 test('pictures are made small enough to be sent together', async () => {
   await page.evaluate(() => stage.show([]));
   await box().click();

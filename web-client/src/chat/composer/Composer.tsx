@@ -246,7 +246,10 @@ export function Composer(props: ComposerProps) {
       <p
         id={hintId}
         role={said ? 'alert' : undefined}
-        className={cn('min-h-5 px-1 pt-1 text-xs wrap-anywhere', said ? 'text-destructive' : 'text-muted-foreground')}
+        className={cn(
+          'min-h-5 px-1 pt-1 text-xs wrap-anywhere empty:hidden',
+          said ? 'text-destructive' : 'text-muted-foreground',
+        )}
       >
         {said ?? blocked ?? hint(running, queueing, touch)}
       </p>

@@ -25,7 +25,12 @@ export function ComposerBar(props: ComposerBarProps) {
   return (
     <div className="flex flex-wrap items-center gap-1.5 px-2 pb-2">
       <PickImages off={noImages} onPick={props.onPick} />
-      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-1.5">{props.settings}</div>
+      {/* In a narrow place in a line of their own, which can be scrolled: they are not to push the buttons away. */}
+      {props.settings ? (
+        <div className="order-first flex min-w-0 basis-full items-center gap-1.5 overflow-x-auto [scrollbar-width:none] @lg:order-none @lg:flex-1 @lg:basis-0 @lg:flex-wrap">
+          {props.settings}
+        </div>
+      ) : null}
       <div className="ml-auto flex items-center gap-1.5">
         {running ? (
           <>

@@ -1,4 +1,4 @@
-import type { ChatState, Entry, Turn, UserMessage } from '@homie/client-core';
+import type { ChatState, Entry, OtherEntry, Turn, UserMessage } from '@homie/client-core';
 
 /** What stands in one place of the list. A row that says the same is equal by its parts. */
 export type TranscriptRow =
@@ -46,16 +46,34 @@ function gapBetween(above: Entry | undefined, entry: Entry): Gap {
   return 'normal';
 }
 
-/** A resolved approval says it in its own row; reasoning that came to nothing says nothing. */
+/** What says nothing to a person: reasoning that came to nothing, notes of the runtime. */
 function isEmpty(entry: Entry): boolean {
   switch (entry.kind) {
     case 'reasoning':
       return !entry.streaming && [...entry.summary, ...entry.content].every((part) => part.trim() === '');
     case 'assistant':
       return entry.text.trim() === '';
+    // What the agent did is shown, also without a name for it; what its runtime notes for itself is in the log alone.
+    case 'other':
+      return [undefined, 'userMessage'].includes(itemType(entry));
     default:
       return false;
   }
+}
+
+/** What the runtime calls an item that has no form here; undefined for a note that is no item. */
+export function itemType(entry: OtherEntry): string | undefined {
+  const item = entry.provider?.item;
+  if (typeof item !== 'object' || item === null) return undefined;
+  return 'type' in item && typeof item.type === 'string' ? item.type : 'item';
+}
+
+/** Why a turn failed, unless its last entry has said so already. */
+export function untoldError(turn: Turn): string | undefined {
+  const last = turn.entries.findLast((entry) => !isEmpty(entry));
+  return last?.kind === 'error' && last.message === turn.error
+    ? undefined
+    : (turn.error ?? 'This turn failed, and nobody said why.');
 }
 
 function endSays(turn: Turn): boolean {

@@ -10,6 +10,7 @@ import { Composer } from '../../../src/chat/composer/Composer';
 import { standardCommands } from '../../../src/chat/composer/commands';
 import { Transcript } from '../../../src/chat/transcript/Transcript';
 import { UsageLine } from '../../../src/chat/transcript/UsageLine';
+import { Button } from '../../../src/ui/button';
 import { Toaster } from '../../../src/ui/toaster';
 import { TooltipProvider } from '../../../src/ui/tooltip';
 import { DIFF, longLog, MARKDOWN, sampleLog, TestingLog } from '../../chat/testing-events';
@@ -192,8 +193,22 @@ function Writing({ running, usage }: { readonly running: boolean; readonly usage
       onStop={stop}
       blocked={blocked}
       commands={commands}
-      searchFiles={searchFiles}
-      settings={usage ? <UsageLine usage={usage} /> : null}
+      // A new function each time, as callers have it.
+      searchFiles={(query) => {
+        done.push(['search', query]);
+        return searchFiles(query);
+      }}
+      settings={
+        <>
+          <Button variant="ghost" size="sm" className="max-w-full min-w-0 gap-1 px-2 font-normal">
+            <span className="truncate">gpt-5.2-codex · Medium</span>
+          </Button>
+          <Button variant="ghost" size="sm" className="max-w-full min-w-0 gap-1 px-2 font-normal">
+            <span className="truncate">Work in its folder</span>
+          </Button>
+          {usage ? <UsageLine usage={usage} className="px-1" /> : null}
+        </>
+      }
     />
   );
 }

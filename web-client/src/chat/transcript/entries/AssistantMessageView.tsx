@@ -16,7 +16,7 @@ export function AssistantMessageView({ message }: { readonly message: AssistantM
       <Markdown text={message.text} growing={message.streaming} />
       {message.truncated ? <Truncated /> : null}
       {message.streaming ? null : (
-        <div className="-ml-1.5 flex h-6 items-center touch:h-9">
+        <div className="-mb-4 -ml-1.5 flex h-6 items-center touch:-mb-3 touch:h-9">
           <CopyButton text={message.text} what="message" className="chat-quiet" />
         </div>
       )}

@@ -3,6 +3,7 @@ import { Info, Settings2, Sparkles, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { CodeBlock } from '../code/CodeBlock';
 import { useOpened, useTranscript } from '../context';
+import { itemType } from '../rows';
 import { Fold } from './Fold';
 
 /** A line across the conversation, with what it stands for. */
@@ -112,7 +113,9 @@ export function OtherView({ entry }: { readonly entry: OtherEntry }) {
       slot="other"
       framed={false}
       icon={<Info aria-hidden className="text-muted-foreground" />}
-      title={<span className="line-clamp-1 font-mono text-xs/5 text-muted-foreground">{entry.name}</span>}
+      title={
+        <span className="line-clamp-1 font-mono text-xs/5 text-muted-foreground">{itemType(entry) ?? entry.name}</span>
+      }
       open={open}
       onToggle={toggle}
     >

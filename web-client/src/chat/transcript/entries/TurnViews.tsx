@@ -6,6 +6,7 @@ import { Button } from '../../../ui/button';
 import { useOpened, useTranscript } from '../context';
 import { Counts, DiffView } from '../diff/DiffView';
 import { countChanges, parseDiff } from '../diff/model';
+import { untoldError } from '../rows';
 import { formatDuration } from '../time';
 import { filesTitle } from './FileChangeView';
 import { Fold } from './Fold';
@@ -55,15 +56,14 @@ const WHY: Readonly<Record<string, string>> = {
 export function TurnEndView({ turn }: { readonly turn: Turn }) {
   const { onFork } = useTranscript();
   const { id } = turn;
+  const error = turn.status === 'failed' ? untoldError(turn) : undefined;
   const took = turn.durationMs === undefined ? undefined : formatDuration(turn.durationMs);
   return (
     <div data-slot="turn-end" data-status={turn.status} className="group/message min-w-0 space-y-2">
-      {turn.status === 'failed' ? (
+      {error ? (
         <div className="flex items-start gap-2 rounded-md border border-destructive/50 bg-card px-3 py-2">
           <TriangleAlert role="img" aria-label="Failed" className="mt-0.5 size-4 shrink-0 text-destructive" />
-          <p className="min-w-0 flex-1 wrap-anywhere whitespace-pre-wrap">
-            {turn.error ?? 'This turn failed, and nobody said why.'}
-          </p>
+          <p className="min-w-0 flex-1 wrap-anywhere whitespace-pre-wrap">{error}</p>
         </div>
       ) : null}
       {turn.diff ? <TurnDiff turnKey={turn.key} diff={turn.diff} /> : null}

@@ -109,6 +109,7 @@ function Picture({ image, name }: { readonly image: MessageImage; readonly name:
   const given = image.base64 ? `data:${image.mime};base64,${image.base64}` : undefined;
   const [loaded, setLoaded] = useState<string>();
   const [failed, setFailed] = useState(false);
+  const [large, setLarge] = useState(false);
   const { id } = image;
   useEffect(() => {
     if (given || id === undefined) return;
@@ -129,7 +130,20 @@ function Picture({ image, name }: { readonly image: MessageImage; readonly name:
         {failed ? 'Not there' : <LoaderCircle aria-label="Loading" className="size-4 animate-spin" />}
       </span>
     );
-  return <img src={source} alt={name} className={cn(size, 'object-cover')} />;
+  return (
+    <button
+      type="button"
+      aria-expanded={large}
+      onClick={() => setLarge(!large)}
+      className="block max-w-full rounded-md"
+    >
+      <img
+        src={source}
+        alt={name}
+        className={large ? 'max-h-[70dvh] max-w-full rounded-md border' : cn(size, 'object-cover')}
+      />
+    </button>
+  );
 }
 
 const STATES = {

@@ -69,22 +69,24 @@ final class AgentChatIT {
     @Test
     void aPlainTurn() {
         homie.model.script(all(step(
-                new JsonObject().put("reasoning", new JsonArray().add("Let me think.")),
-                text("It is **done**.", 1))));
+                new JsonObject().put("reasoning", new JsonArray().add("Let me think.")), text("It is **done**.", 1))));
         String chat = chat();
         JsonObject ended = client.turn(chat, "do it", 1);
 
         assertThat(ended.getString("status")).isEqualTo("completed");
         assertThat(client.types(chat))
-                .containsSubsequence(
-                        "input", "input.delivered", "reasoning.final", "message.final", "turn.ended")
+                .containsSubsequence("input", "input.delivered", "reasoning.final", "message.final", "turn.ended")
                 .containsOnlyOnce("turn.started", "message.final", "turn.ended");
-        assertThat(client.events(chat, "message.final").get(0).getString("text")).isEqualTo("It is **done**.");
+        assertThat(client.events(chat, "message.final").get(0).getString("text"))
+                .isEqualTo("It is **done**.");
         assertThat(client.events(chat, "input").get(0).getString("text")).isEqualTo("do it");
         StringBuilder previews = new StringBuilder();
         client.events(chat, "message.delta").forEach(delta -> previews.append(delta.getString("text")));
         assertThat(previews).hasToString("It is **done**.");
-        assertThat(client.happens(chat, "usage", 1).getJsonObject("usage").getJsonObject("total").getInteger("total"))
+        assertThat(client.happens(chat, "usage", 1)
+                        .getJsonObject("usage")
+                        .getJsonObject("total")
+                        .getInteger("total"))
                 .isEqualTo(120);
         client.untilStatus(chat, "idle");
         JsonObject state = client.state(chat);
@@ -190,7 +192,9 @@ final class AgentChatIT {
 
         assertThat(work.resolve("ran.txt")).doesNotExist();
         assertThat(client.events(chat, "message.final")).isEmpty();
-        assertThat(client.happens(chat, "approval.resolved").getJsonObject("approval").getString("decision"))
+        assertThat(client.happens(chat, "approval.resolved")
+                        .getJsonObject("approval")
+                        .getString("decision"))
                 .isEqualTo("cancel");
         assertNothingOpen(chat);
     }
@@ -214,7 +218,9 @@ final class AgentChatIT {
             assertThat(new JsonObject(late.data()).getJsonObject("approval").getString("by"))
                     .isEqualTo(won.getString("by"));
             assertThat(won.getString("by")).isNotEqualTo("owner");
-            assertThat(client.happens(chat, "approval.resolved").getJsonObject("approval").getString("by"))
+            assertThat(client.happens(chat, "approval.resolved")
+                            .getJsonObject("approval")
+                            .getString("by"))
                     .isEqualTo(won.getString("by"));
             client.happens(chat, "turn.ended");
             assertThat(work.resolve("ran.txt")).hasContent("ran");
@@ -246,7 +252,8 @@ final class AgentChatIT {
         Path outside = homie.codex.home().resolveSibling("outside-" + System.nanoTime() + ".txt");
         homie.model.script(all(
                 patch("*** Begin Patch\n*** Add File: " + outside + "\n+outside\n*** End Patch"), says("Written.")));
-        String chat = chat();
+        // Temporary folders are the agent's in every sandbox but this one.
+        String chat = client.chat(homie.nodeId(), folder(), "sandbox", "read-only");
         client.send(chat, "write it");
         JsonObject approval = client.asked(chat, 1);
         assertThat(approval.getString("kind")).isEqualTo("fileChange");
@@ -285,7 +292,8 @@ final class AgentChatIT {
         String chat = chat();
         client.send(chat, "begin");
         until("it is under way", SOON, () -> homie.model.waiting().contains("queue"));
-        assertThat(client.send(chat, "then this", "queue").getString("delivery")).isEqualTo("queue");
+        assertThat(client.send(chat, "then this", "queue").getString("delivery"))
+                .isEqualTo("queue");
         String withdrawn = client.send(chat, "not this", "queue").getString("messageId");
         client.send(chat, "and that", "queue");
         client.ask("agent.chat.message.withdraw", Map.of("chatId", chat, "messageId", withdrawn));
@@ -338,10 +346,9 @@ final class AgentChatIT {
 
     @Test
     void aFailureIsToldAndTheNextMessageWorks() {
-        homie.model.script(all(
-                new JsonObject()
-                        .put("status", 400)
-                        .put("body", new JsonObject().put("error", new JsonObject().put("message", "no-such-luck")))));
+        homie.model.script(all(new JsonObject()
+                .put("status", 400)
+                .put("body", new JsonObject().put("error", new JsonObject().put("message", "no-such-luck")))));
         String chat = chat();
         JsonObject failed = client.turn(chat, "try", 1);
         assertThat(failed.getString("status")).isEqualTo("failed");
@@ -462,8 +469,7 @@ final class AgentChatIT {
         String chat = chat();
         client.turn(chat, "both-know-this", 1);
         client.untilStatus(chat, "idle");
-        JsonObject fork =
-                client.ask("agent.chat.fork", Map.of("chatId", chat)).getJsonObject("chat");
+        JsonObject fork = client.ask("agent.chat.fork", Map.of("chatId", chat)).getJsonObject("chat");
         String other = fork.getString("id");
         assertThat(fork.getString("forkedFrom")).isEqualTo(chat);
         client.follow(other, 0);
@@ -513,7 +519,10 @@ final class AgentChatIT {
         assertThat(client.events(chat, "turn.started").get(1).getString("carried"))
                 .isEqualTo(approval.getString("id"));
         assertThat(work.resolve("ran.txt")).hasContent("ran");
-        assertThat(client.events(chat, "approval.required")).hasSize(1);
+        assertThat(client.events(chat, "approval.required"))
+                .as("asked once, and told again that it is stale")
+                .extracting(each -> each.getJsonObject("approval").getString("id"))
+                .containsOnly(approval.getString("id"));
         client.untilStatus(chat, "idle");
     }
 
@@ -542,8 +551,9 @@ final class AgentChatIT {
                 .extracting(each -> each.getString("status"))
                 .containsExactly("interrupted", "completed");
         assertThat(client.events(chat, "approval.required"))
-                .as("what is asked again is the same question")
-                .isEmpty();
+                .as("told again that it is stale, and not asked again")
+                .extracting(each -> each.getJsonObject("approval").getString("id"))
+                .containsOnly(approval.getString("id"));
     }
 
     @Test

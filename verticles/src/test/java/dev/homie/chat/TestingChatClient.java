@@ -215,12 +215,7 @@ final class TestingChatClient implements AutoCloseable {
 
     JsonObject respond(JsonObject approval, String decision, @Nullable String reason) {
         Map<String, Object> params = new HashMap<>(Map.of(
-                "chatId",
-                approval.getString("chatId"),
-                "approvalId",
-                approval.getString("id"),
-                "decision",
-                decision));
+                "chatId", approval.getString("chatId"), "approvalId", approval.getString("id"), "decision", decision));
         if (reason != null) {
             params.put("reason", reason);
         }

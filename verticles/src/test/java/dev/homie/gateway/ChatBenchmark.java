@@ -14,7 +14,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,21 +21,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How fast chats are read that are long and many: {@code java dev.homie.gateway.ChatBenchmark FOLDER [CHATS [EVENTS]]}. Writes
- * them with the store, as the chat service does, and reads them over a WebSocket, as the page does. Prints what it measures.
+ * How fast chats are read that are long and many. Writes them with the store, as the chat service does, and reads them over a
+ * WebSocket, as the page does. Prints what it measures; its name keeps it out of the tests:
+ * {@code ./mvnw -Dquick -pl core,node-agent,verticles -am test -Dtest=ChatBenchmark -Dsurefire.failIfNoSpecifiedTests=false}.
  */
-public final class ChatBenchmark {
+final class ChatBenchmark {
     private static final int READS = 1_000;
     private static final int BATCH = 1_000;
+    private static final int CHATS = Integer.getInteger("bench.chats", 100);
+    private static final int EVENTS = Integer.getInteger("bench.events", 10_000);
 
-    private ChatBenchmark() {}
+    @TempDir
+    private Path home;
 
-    public static void main(String[] arguments) throws Exception {
-        Path home = Files.createDirectories(Path.of(arguments[0]));
-        int chats = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 100;
-        int events = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 10_000;
+    @Test
+    void measureReading() {
+        int chats = CHATS;
+        int events = EVENTS;
         Vertx vertx = Vertx.vertx();
         Services.registerCodecs(vertx);
         try (Store store = Store.open(StateFolder.open(home))) {

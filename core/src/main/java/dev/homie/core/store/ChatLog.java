@@ -46,7 +46,9 @@ public final class ChatLog {
 
     void flush() throws SQLException {
         batch("INSERT INTO chat_event (chat_no, seq, state, item_id, doc) VALUES (?, ?, ?, ?, ?)", appended);
-        batch("UPDATE chat_event SET state = 2 WHERE chat_no = ? AND item_id = ? AND state = 1 AND seq < ?", completed);
+        batch(
+                "UPDATE chat_event INDEXED BY chat_event_preview SET state = 2 WHERE chat_no = ? AND item_id = ? AND state = 1 AND seq < ?",
+                completed);
     }
 
     private void batch(String sql, List<Object[]> rows) throws SQLException {

@@ -48,7 +48,8 @@ final class Answers {
             link.ask(answer.get().method(), answer.get().params());
         } catch (HomieException e) {
             if (e.code() != ErrorCode.FAILED_PRECONDITION) {
-                throw e;
+                terminal.show(style.red("✗ it could not be answered: " + Printable.line(e.getMessage())) + "\n");
+                return false;
             }
             Optional<Approval> resolved =
                     e.data().get("approval") instanceof Map<?, ?> map ? read(map) : Optional.empty();

@@ -7,6 +7,7 @@ import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Attributes;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.NonBlockingReader;
@@ -50,14 +51,16 @@ final class ChatTerminal implements ChatScreen, AutoCloseable {
     /** @throws CliFailure when standard input and output are no terminal */
     static ChatTerminal open(Style style) throws IOException {
         try {
-            return new ChatTerminal(
-                    TerminalBuilder.builder()
-                            .system(true)
-                            .dumb(false)
-                            .nativeSignals(true)
-                            .signalHandler(Terminal.SignalHandler.SIG_IGN)
-                            .build(),
-                    style);
+            Terminal terminal = TerminalBuilder.builder()
+                    .system(true)
+                    .dumb(false)
+                    .nativeSignals(true)
+                    .signalHandler(Terminal.SignalHandler.SIG_IGN)
+                    .build();
+            if (terminal.getWidth() <= 0 || terminal.getHeight() <= 0) {
+                terminal.setSize(new Size(80, 24)); // one that does not know, such as a serial line
+            }
+            return new ChatTerminal(terminal, style);
         } catch (IllegalStateException e) {
             throw CliFailure.usage("this needs a terminal (" + e.getMessage() + "); give the message as an argument");
         }

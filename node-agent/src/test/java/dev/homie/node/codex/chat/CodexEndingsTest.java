@@ -50,6 +50,7 @@ class CodexEndingsTest {
         TestingAgentNode.Chat chat = node.open(FREE);
         String turn = chat.send("run it");
         node.until("all three run", () -> sleeping(chat).size() == 3);
+        chat.await("agent.tool.call");
         node.request("cancel", chat.body());
         assertThat(sleeping(chat)).isEmpty();
         JsonObject ended = chat.ended(turn);

@@ -57,7 +57,8 @@ class CodexTurnsTest {
 
     @Test
     void aCommandInTheSandbox() {
-        model.script(script(of(run("echo out; echo problem >&2; exit 3")), of(text("It failed with 3."))));
+        model.script(script(
+                of(run("sleep 0.5; echo out; sleep 0.2; echo problem >&2; exit 3")), of(text("It failed with 3."))));
         TestingAgentNode.Chat chat = node.open(new JsonObject());
         assertThat(chat.ended(chat.send("run it")).getString("status")).isEqualTo("completed");
         JsonObject result = chat.await("agent.tool.result");
@@ -153,7 +154,7 @@ class CodexTurnsTest {
 
     @Test
     void steeringATurn() {
-        model.script(script(of(text("I begin."), hold("gate"), text("Then I go on.")), of(text("Left it is."))));
+        model.script(script(of(text("I begin."), hold("gate")), of(text("Left it is."))));
         TestingAgentNode.Chat chat = node.open(new JsonObject());
         assertThat(reason(node.failure("send", chat.message("too early").put("delivery", "steer"))))
                 .isEqualTo("idle");
@@ -163,7 +164,7 @@ class CodexTurnsTest {
         JsonObject steered = chat.steer("go left");
         assertThat(steered.getString("turnId")).isEqualTo(turn);
         assertThat(steered.getString("delivery")).isEqualTo("steer");
-        model.release("gate");
+        // Codex breaks the answer off that it waits for, and asks anew.
         assertThat(chat.ended(turn).getString("status")).isEqualTo("completed");
         assertThat(model.requests().get(model.requests().size() - 1).toString()).contains("go left");
         Golden.check("steer", node, chat);
@@ -212,7 +213,7 @@ class CodexTurnsTest {
         TestingAgentNode.Chat chat =
                 node.open(new JsonObject().put("approvalPolicy", "never").put("sandbox", "read-only"));
         chat.ended(chat.send("write"));
-        assertThat(chat.await("agent.tool.result").getString("status")).isEqualTo("failed");
+        assertThat(model.requests().get(1).toString()).contains("Read-only file system");
         String turn = node.request(
                         "send", chat.message("again").put("settings", new JsonObject().put("sandbox", "full-access")))
                 .getString("turnId");

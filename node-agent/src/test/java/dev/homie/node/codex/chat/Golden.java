@@ -173,6 +173,7 @@ final class Golden {
             if (told.containsKey("approvalId") || told.containsKey("decisions")) {
                 named(told, "id", "approval-");
             }
+            named(told, "carried", "approval-");
             return told;
         }
         if (value instanceof JsonArray array) {
