@@ -264,6 +264,6 @@ class CodexTurnsTest {
 
     private static Object reason(HomieException failure) {
         assertThat(failure.code()).isEqualTo(ErrorCode.FAILED_PRECONDITION);
-        return failure.data().get("reason");
+        return String.valueOf(failure.data().get("reason"));
     }
 }
