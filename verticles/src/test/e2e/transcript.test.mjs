@@ -630,9 +630,13 @@ test.each([
   expect(await axeFinds(page)).toEqual([]);
   await begin('Ask me');
   await more((l) => l.approval({ kind: 'command', command: 'rm -rf \u202e./dist', id: 'a1', stale: true }));
-  await expect.poll(() => page.locator('[data-approval-id=a1] [data-slot=decisions]').getAttribute('data-armed')).toBe('true');
+  await expect
+    .poll(() => page.locator('[data-approval-id=a1] [data-slot=decisions]').getAttribute('data-armed'))
+    .toBe('true');
   expect(await axeFinds(page)).toEqual([]);
   await page.evaluate(() => stage.queue());
-  await expect.poll(() => page.locator('[data-approval-id=a1] [data-slot=decisions]').getAttribute('data-armed')).toBe('true');
+  await expect
+    .poll(() => page.locator('[data-approval-id=a1] [data-slot=decisions]').getAttribute('data-armed'))
+    .toBe('true');
   expect(await axeFinds(page)).toEqual([]);
 });
