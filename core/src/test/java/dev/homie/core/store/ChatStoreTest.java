@@ -24,6 +24,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,14 +79,14 @@ final class ChatStoreTest {
 
     private List<Long> shown() {
         return chats.read(tx -> tx.log(tx.get(ID)).before(Long.MAX_VALUE, 500).events().stream()
-                        .map(event -> ((Number) event.get("seq")).longValue())
+                        .map(event -> ((Number) Objects.requireNonNull(event.get("seq"))).longValue())
                         .toList())
                 .join();
     }
 
     private List<Long> all() {
         return chats.read(tx -> tx.log(tx.get(ID)).all(0, 500).events().stream()
-                        .map(event -> ((Number) event.get("seq")).longValue())
+                        .map(event -> ((Number) Objects.requireNonNull(event.get("seq"))).longValue())
                         .toList())
                 .join();
     }
@@ -149,7 +150,9 @@ final class ChatStoreTest {
                     })
                     .join();
         }
-        assertThat(chats.read(tx -> tx.mark(tx.get(ID), "owner")).join()).isEqualTo(9);
+        assertThat(chats.read(tx -> Objects.requireNonNullElse(tx.mark(tx.get(ID), "owner"), 0L))
+                        .join())
+                .isEqualTo(9);
         assertThat(chats.read(tx -> tx.queries().list(new Wanted(node -> true, null, false, null, 10, "owner")))
                         .join())
                 .extracting(Chat::readSeq)

@@ -1,7 +1,6 @@
 package dev.homie.node.codex.chat;
 
 import static dev.homie.node.codex.chat.Step.hold;
-import static dev.homie.node.codex.chat.Step.of;
 import static dev.homie.node.codex.chat.Step.run;
 import static dev.homie.node.codex.chat.Step.script;
 import static dev.homie.node.codex.chat.Step.text;
@@ -46,7 +45,7 @@ class CodexEndingsTest {
 
     @Test
     void cancelEndsTheTurnAndAllThatItRuns() {
-        model.script(script(of(run(RUNS)), of(text("After it."))));
+        model.script(script(Step.of(run(RUNS)), Step.of(text("After it."))));
         TestingAgentNode.Chat chat = node.open(FREE);
         String turn = chat.send("run it");
         node.until("all three run", () -> sleeping(chat).size() == 3);
@@ -66,7 +65,7 @@ class CodexEndingsTest {
 
     @Test
     void cancellingOneChatLeavesTheOthersAlone() {
-        model.script(script(of(run(RUNS)), of(run(RUNS))));
+        model.script(script(Step.of(run(RUNS)), Step.of(run(RUNS))));
         TestingAgentNode.Chat one = node.open(FREE);
         TestingAgentNode.Chat other = node.open(FREE);
         one.send("run it");
@@ -82,7 +81,7 @@ class CodexEndingsTest {
 
     @Test
     void aClosedChatIsOpenedAgainWithItsThread() {
-        model.script(script(of(text("One.")), of(text("Two."))));
+        model.script(script(Step.of(text("One.")), Step.of(text("Two."))));
         TestingAgentNode.Chat chat = node.open(FREE);
         chat.ended(chat.send("say one"));
         node.request("close", chat.body());
@@ -94,7 +93,7 @@ class CodexEndingsTest {
 
     @Test
     void codexIsKilledInMidTurnAndTheChatGoesOn() {
-        model.script(script(of(text("I think about it."), hold("for ever")), of(text("Here I am again."))));
+        model.script(script(Step.of(text("I think about it."), hold("for ever")), Step.of(text("Here I am again."))));
         TestingAgentNode.Chat chat = node.open(FREE);
         JsonObject message = chat.message("think");
         JsonObject sent = node.request("send", message);
@@ -116,7 +115,7 @@ class CodexEndingsTest {
 
     @Test
     void anOpenChatGoesOnWithoutBeingOpenedAgain() {
-        model.script(script(of(text("One.")), of(text("Two."))));
+        model.script(script(Step.of(text("One.")), Step.of(text("Two."))));
         TestingAgentNode.Chat chat = node.open(FREE);
         chat.ended(chat.send("say one"));
         TestingAgentNode.appServers().forEach(ProcessHandle::destroyForcibly);
@@ -136,7 +135,7 @@ class CodexEndingsTest {
 
     @Test
     void nothingIsLeftRunningAfterTheNodeStops() {
-        model.script(script(of(run(RUNS))));
+        model.script(script(Step.of(run(RUNS))));
         TestingAgentNode.Chat chat = node.open(FREE);
         chat.send("run it");
         node.until("all three run", () -> sleeping(chat).size() == 3);
