@@ -1,7 +1,7 @@
 package dev.homie.node.codex.chat;
 
+import static dev.homie.node.codex.chat.Step.answer;
 import static dev.homie.node.codex.chat.Step.hold;
-import static dev.homie.node.codex.chat.Step.of;
 import static dev.homie.node.codex.chat.Step.run;
 import static dev.homie.node.codex.chat.Step.script;
 import static dev.homie.node.codex.chat.Step.text;
@@ -49,7 +49,7 @@ class CodexEndingsTest {
 
     @Test
     void cancelEndsTheTurnAndAllThatItRuns() {
-        model.script(script(of(run(RUNS)), of(text("After it."))));
+        model.script(script(answer(run(RUNS)), answer(text("After it."))));
         TestingAgentNode.Chat chat = node.open(FREE);
         String turn = chat.send("run it");
         node.until("all three run", () -> sleeping(chat).size() == 3);
@@ -69,7 +69,7 @@ class CodexEndingsTest {
 
     @Test
     void cancellingOneChatLeavesTheOthersAlone() {
-        model.script(script(of(run(RUNS)), of(run(RUNS))));
+        model.script(script(answer(run(RUNS)), answer(run(RUNS))));
         TestingAgentNode.Chat one = node.open(FREE);
         TestingAgentNode.Chat other = node.open(FREE);
         one.send("run it");
@@ -85,7 +85,7 @@ class CodexEndingsTest {
 
     @Test
     void aClosedChatIsOpenedAgainWithItsThread() {
-        model.script(script(of(text("One.")), of(text("Two."))));
+        model.script(script(answer(text("One.")), answer(text("Two."))));
         TestingAgentNode.Chat chat = node.open(FREE);
         chat.ended(chat.send("say one"));
         node.request("close", chat.body());
@@ -97,7 +97,7 @@ class CodexEndingsTest {
 
     @Test
     void codexIsKilledInMidTurnAndTheChatGoesOn() {
-        model.script(script(of(text("I think about it."), hold("for ever")), of(text("Here I am again."))));
+        model.script(script(answer(text("I think about it."), hold("for ever")), answer(text("Here I am again."))));
         TestingAgentNode.Chat chat = node.open(FREE);
         JsonObject message = chat.message("think");
         JsonObject sent = node.request("send", message);
@@ -119,7 +119,7 @@ class CodexEndingsTest {
 
     @Test
     void anOpenChatGoesOnWithoutBeingOpenedAgain() {
-        model.script(script(of(text("One.")), of(text("Two."))));
+        model.script(script(answer(text("One.")), answer(text("Two."))));
         TestingAgentNode.Chat chat = node.open(FREE);
         chat.ended(chat.send("say one"));
         TestingAgentNode.appServers().forEach(ProcessHandle::destroyForcibly);
@@ -139,7 +139,7 @@ class CodexEndingsTest {
 
     @Test
     void nothingIsLeftRunningAfterTheNodeStops() {
-        model.script(script(of(run(RUNS))));
+        model.script(script(answer(run(RUNS))));
         TestingAgentNode.Chat chat = node.open(FREE);
         chat.send("run it");
         node.until("all three run", () -> sleeping(chat).size() == 3);
@@ -151,7 +151,7 @@ class CodexEndingsTest {
     @Test
     void nothingIsLeftRunningAfterTheNodesProcessIsKilled() throws IOException {
         // What left its session is nobody's then: only the next round of the machine's own accounting could find it.
-        model.script(script(of(run("sleep 4712 & sleep 4713"))));
+        model.script(script(answer(run("sleep 4712 & sleep 4713"))));
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",

@@ -101,7 +101,7 @@ final class Golden {
         StringBuilder lines = new StringBuilder();
         long time = BEGIN;
         for (JsonObject event : previewsAsWords(events)) {
-            JsonObject told = (JsonObject) replaced(null, event);
+            JsonObject told = Objects.requireNonNull((JsonObject) replaced(null, event));
             told.put("time", time);
             time += 40;
             lines.append(told.encode()).append('\n');
