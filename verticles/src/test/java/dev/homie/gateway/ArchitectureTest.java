@@ -74,7 +74,9 @@ final class ArchitectureTest {
                 // Those are for whoever is not in yet.
                 boolean strangers = rule.scopes().contains(Scopes.PAIRING_REQUEST);
                 if (rule.kind() == AddressKind.METHOD && !strangers) {
-                    JsonObject error = client.request(rule.pattern(), json()).getJsonObject("error", new JsonObject());
+                    // Of a family of methods, one of them.
+                    String method = rule.pattern().replace("agent.codex.*", "agent.codex.thread.list");
+                    JsonObject error = client.request(method, json()).getJsonObject("error", new JsonObject());
                     assertThat(error.getString("code", "OK")).as(rule.pattern()).isIn("OK", "INVALID_ARGUMENT");
                 }
             }

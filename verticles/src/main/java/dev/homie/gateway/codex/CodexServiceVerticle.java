@@ -5,6 +5,7 @@ import dev.homie.core.bus.BusHeaders;
 import dev.homie.core.bus.Services;
 import dev.homie.core.bus.Services.Answer;
 import dev.homie.core.bus.Services.Call;
+import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
 import dev.homie.protocol.Params;
 import dev.homie.protocol.agent.AgentAddresses;
@@ -41,12 +42,10 @@ public final class CodexServiceVerticle extends VerticleBase {
         Services services = new Services(vertx);
         List<Future<Void>> served = new ArrayList<>();
         for (String method : CodexMethods.ALL) {
-            if (!method.equals(HANDSHAKE)) {
-                served.add(services.serveHere(
-                                AgentAddresses.CODEX_PREFIX + method.replace('/', '.'),
-                                call -> pass(call, method, object(call.params(), "params")))
-                        .completion());
-            }
+            served.add(services.serveHere(
+                            AgentAddresses.CODEX_PREFIX + method.replace('/', '.'),
+                            call -> pass(call, method, object(call.params(), "params")))
+                    .completion());
         }
         served.add(
                 services.serveHere(AgentAddresses.CODEX_RESPOND, this::respond).completion());
@@ -60,6 +59,9 @@ public final class CodexServiceVerticle extends VerticleBase {
     }
 
     private Future<Answer> pass(Call call, String method, @Nullable JsonObject params) {
+        if (method.equals(HANDSHAKE)) {
+            throw new HomieException(ErrorCode.UNIMPLEMENTED, "Homie itself has shaken hands with codex already");
+        }
         String nodeId = call.params().string("nodeId", MAX_ID);
         String account = call.params().optionalString("account", MAX_ID);
         call.requireNode(nodeId);
