@@ -10,6 +10,7 @@ import { ElicitationForm } from './ElicitationForm';
 import { QuestionForm } from './QuestionForm';
 import { Resolved } from './Resolved';
 import { Subject } from './Subject';
+import { Unhidden } from './Unhidden';
 import { useArmed } from './use-armed';
 import { question, timeLeft } from './words';
 
@@ -81,7 +82,7 @@ function Open({ approval, machine, actions, blocked, origin }: ApprovalCardProps
       onKeyDown={onKeyDown}
       className="@container min-w-0 overflow-hidden rounded-lg border border-(--homie-warning)/45 bg-card shadow-sm"
     >
-      <header className="flex items-start gap-2.5 px-3 pt-3 @md:px-4">
+      <div className="flex items-start gap-2.5 px-3 pt-3 @md:px-4">
         <Icon aria-hidden className="mt-0.5 size-4 shrink-0 text-warning" />
         <div className="min-w-0 flex-1">
           {origin ? <div className="mb-0.5 text-xs text-muted-foreground">{origin}</div> : null}
@@ -90,12 +91,12 @@ function Open({ approval, machine, actions, blocked, origin }: ApprovalCardProps
           </p>
         </div>
         {approval.expiresAt ? <Expiry at={approval.expiresAt} /> : null}
-      </header>
+      </div>
       <div className="space-y-2.5 px-3 py-2.5 @md:px-4">
         {approval.reason ? (
           <p className="text-ui wrap-anywhere">
             <span className="text-muted-foreground">It says: </span>
-            {approval.reason}
+            <Unhidden text={approval.reason} />
           </p>
         ) : null}
         <Subject approval={approval} />
@@ -139,7 +140,9 @@ function Where({ machine, cwd }: { readonly machine: string; readonly cwd: strin
         <div className="flex min-w-0 items-center gap-1.5">
           <Folder aria-hidden className="size-3.5 shrink-0" />
           <dt className="sr-only">Folder</dt>
-          <dd className="font-mono wrap-anywhere text-foreground">{cwd}</dd>
+          <dd className="font-mono wrap-anywhere text-foreground">
+            <Unhidden text={cwd} />
+          </dd>
         </div>
       ) : null}
     </dl>
