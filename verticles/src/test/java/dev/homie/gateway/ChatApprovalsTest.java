@@ -7,6 +7,7 @@ import dev.homie.protocol.agent.EventType;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -131,6 +132,21 @@ final class ChatApprovalsTest {
     }
 
     @Test
+    void whatMayHaveBeenDoneIsNotDoneAgain() {
+        try (TestingChats chats = new TestingChats(home, Map.of("requestMs", 800), List.of(), Clock.systemUTC())) {
+            String id = asking(chats);
+            chats.node.runtime().losesAnswers = true;
+            chats.client.result("agent.chat.approval.respond", answer(id, "accept"));
+            chats.untilAsked("respond a1 nobody"); // told again, and it does not ask any more
+            assertThat(chats.logged(id, EventType.NOTICE).getString("text")).contains("may not have been done");
+            chats.node.act(runtime -> runtime.end(id, "completed", null));
+            chats.untilStatus(id, "idle");
+            assertThat(chats.node.runtime().asked)
+                    .containsExactly("open new", "send m1 turn", "respond a1 accept", "respond a1 nobody");
+        }
+    }
+
+    @Test
     void theEndOfTheTurnEndsIt() {
         try (TestingChats chats = new TestingChats(home)) {
             String id = asking(chats);
@@ -154,7 +170,7 @@ final class ChatApprovalsTest {
             clock.pass(TimeUnit.MINUTES.toMillis(1));
             JsonObject resolved = chats.logged(id, EventType.APPROVAL_RESOLVED).getJsonObject("approval");
             assertThat(resolved.getString("decision")).isEqualTo("decline");
-            assertThat(resolved.getString("why")).isEqualTo("nobody answered within 1 minutes");
+            assertThat(resolved.getString("why")).isEqualTo("nobody answered within 1 minute");
             chats.untilAsked("respond a1 decline");
         }
     }

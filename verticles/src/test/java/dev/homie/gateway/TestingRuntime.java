@@ -26,7 +26,7 @@ final class TestingRuntime implements AgentRuntime {
     final List<String> asked = new CopyOnWriteArrayList<>();
     /** Whether a turn can be steered. */
     volatile boolean steerable = true;
-    /** Whether the answer to a message is lost, though the message was taken. */
+    /** Whether what it answers is lost, though it did what it was asked to. */
     volatile boolean losesAnswers;
     /** Why nothing can be opened; null: it can. */
     volatile @Nullable HomieException unusable;
@@ -202,7 +202,7 @@ final class TestingRuntime implements AgentRuntime {
         }
         asked.add("respond " + response.approvalId() + " "
                 + (response.decision() == null ? response.action() : response.decision()));
-        return Future.succeededFuture();
+        return losesAnswers ? Future.future(never -> {}) : Future.succeededFuture();
     }
 
     @Override

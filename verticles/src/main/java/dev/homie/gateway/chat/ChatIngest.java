@@ -32,6 +32,10 @@ import org.slf4j.LoggerFactory;
 
 /** Takes what a node says into the logs of its chats, and concludes what its end means. Runs within a transaction. */
 final class ChatIngest {
+    /** Said of an answer that a process may have got and may not: it is not given again. */
+    static final String MAY_NOT_BE_DONE =
+            "what was approved may not have been done: the machine did not say whether it has the answer";
+
     private static final Logger LOG = LoggerFactory.getLogger(ChatIngest.class);
     private static final String APPROVAL = "approval";
     private static final String MESSAGE_ID = "messageId";
@@ -127,7 +131,7 @@ final class ChatIngest {
     // What agents ask.
 
     private void required(ChatState chat, AgentEvent event, Map<String, Object> raw) throws SQLException {
-        Approval approval = approval(event);
+        Approval approval = approval(chat, event);
         if (approval == null) {
             tx.append(chat, event, raw);
             return;
@@ -164,7 +168,7 @@ final class ChatIngest {
 
     /** The runtime itself says that a question is over, for one after an answer of ours. */
     private void resolved(ChatState chat, AgentEvent event, Map<String, Object> raw) throws SQLException {
-        Approval approval = approval(event);
+        Approval approval = approval(chat, event);
         Asked known =
                 approval == null ? null : tx.approvals(chat).find(approval.id()).orElse(null);
         if (approval != null && known == null) {
@@ -215,13 +219,15 @@ final class ChatIngest {
         tx.recount(chat);
     }
 
-    private static @Nullable Approval approval(AgentEvent event) {
+    private @Nullable Approval approval(ChatState chat, AgentEvent event) {
         if (!(event.fields().get(APPROVAL) instanceof Map<?, ?> map)) {
             return null;
         }
         Map<String, Object> fields = new LinkedHashMap<>();
         map.forEach((key, value) -> fields.put(String.valueOf(key), value));
         fields.putIfAbsent("stale", false);
+        fields.put("chatId", chat.id()); // whatever the node says
+        fields.put("nodeId", nodeId);
         return Json.fromMap(fields, Approval.class);
     }
 
@@ -278,7 +284,7 @@ final class ChatIngest {
         }
         if (answer.tried() != null) {
             tx.approvals(chat).save(asked.approval(), null);
-            notice(chat, "what was approved may not have been done: Homie on the machine ended meanwhile", false);
+            notice(chat, MAY_NOT_BE_DONE, false);
         } else {
             tx.approvals(chat).save(asked.approval(), Answers.canBeCarried(asked.approval()) ? answer.carried() : null);
         }

@@ -19,9 +19,9 @@ import dev.homie.protocol.agent.EventType;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,8 +41,11 @@ final class ChatQuestions {
 
     private final ChatHome home;
     private final ChatThreads threads;
+    private final Consumer<String> again;
 
-    ChatQuestions(ChatHome home, ChatThreads threads) {
+    /** @param again has a node told later what it may not have got */
+    ChatQuestions(ChatHome home, ChatThreads threads, Consumer<String> again) {
+        this.again = again;
         this.home = home;
         this.threads = threads;
     }
@@ -154,7 +157,10 @@ final class ChatQuestions {
                             Map<String, Object> body = Answers.isDecided(approval)
                                     ? Answers.body(each.id(), Approval.DECLINE, null)
                                     : Map.of("approvalId", each.id(), "action", Approval.DECLINE);
-                            return new Reply(Approval.DECLINE, "nobody answered within " + minutes + " minutes", body);
+                            return new Reply(
+                                    Approval.DECLINE,
+                                    "nobody answered within " + minutes + (minutes == 1 ? " minute" : " minutes"),
+                                    body);
                         })
                         .onFailure(failure -> LOG.debug("{}: {}", each.chatId(), failure.getMessage()))))
                 .onFailure(failure -> LOG.warn("what agents ask is not looked at: {}", failure.getMessage()));
@@ -187,24 +193,31 @@ final class ChatQuestions {
     }
 
     private Future<Void> tell(String chatId, Asked asked, Answer answer) {
+        String nodeId = asked.approval().nodeId();
+        if (!home.nodes().isOnline(nodeId)) {
+            return Future.succeededFuture(); // told when it is back
+        }
+        boolean first = answer.tried() == null;
         JsonObject body = new JsonObject(answer.body()).put("chatId", chatId);
-        return home.nodes()
-                .ask(asked.approval().nodeId(), "respond", body, null)
-                .map(taken -> true)
+        // That it may have been told is written first: what was approved must not be done twice.
+        return over(chatId, asked, answer.triedBy(nodeId))
+                .compose(tried -> home.nodes().ask(nodeId, "respond", body, null))
+                .compose(taken -> over(chatId, asked, null))
                 .recover(failure -> {
                     if (!ChatNodes.isRefused(failure)) {
-                        return Future.succeededFuture(false); // asked again when the node is back
+                        again.accept(chatId);
+                        return Future.succeededFuture();
                     }
-                    if (BusFailure.of(failure).code() == ErrorCode.NOT_FOUND
-                            && Answers.canBeCarried(asked.approval())) {
-                        return over(chatId, asked, answer.carried())
-                                .compose(written -> carry(chatId, asked, answer.carried()))
-                                .map(carried -> false);
+                    if (BusFailure.of(failure).code() != ErrorCode.NOT_FOUND
+                            || !Answers.canBeCarried(asked.approval())) {
+                        LOG.warn("{} does not take an answer: {}", chatId, failure.getMessage());
+                        return over(chatId, asked, null);
                     }
-                    LOG.warn("{} does not take an answer: {}", chatId, failure.getMessage());
-                    return Future.succeededFuture(true);
-                })
-                .compose(taken -> taken ? over(chatId, asked, null) : Future.succeededFuture());
+                    return first
+                            ? over(chatId, asked, answer.carried())
+                                    .compose(written -> carry(chatId, asked, answer.carried()))
+                            : dropped(chatId, asked, ChatIngest.MAY_NOT_BE_DONE);
+                });
     }
 
     /** Does what was approved in a turn of its own; not while another runs. */
@@ -234,20 +247,17 @@ final class ChatQuestions {
         if (!ChatNodes.isRefused(failure)) {
             return Future.succeededFuture();
         }
+        return dropped(
+                chatId,
+                asked,
+                "what was approved could not be done: " + BusFailure.of(failure).getMessage());
+    }
+
+    private Future<Void> dropped(String chatId, Asked asked, String why) {
         return home.write(tx -> {
             ChatState chat = tx.get(chatId);
             tx.approvals(chat).save(asked.approval(), null);
-            tx.append(
-                    chat,
-                    AgentEvent.of(
-                            EventType.NOTICE,
-                            home.now(),
-                            new LinkedHashMap<>(Map.of(
-                                    "level",
-                                    "warning",
-                                    "text",
-                                    "what was approved could not be done: "
-                                            + BusFailure.of(failure).getMessage()))));
+            tx.append(chat, AgentEvent.of(EventType.NOTICE, home.now(), Map.of("level", "warning", "text", why)));
             return null;
         });
     }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -68,9 +69,9 @@ public final class ChatServiceVerticle extends VerticleBase {
         ChatNodes nodes = new ChatNodes(vertx, directory, nodeMs(config.requestMs()));
         ChatHome home = new ChatHome(vertx, gatewayId, new ChatStore(store), nodes, clock);
         ChatThreads threads = new ChatThreads(home, this::poller);
-        ChatMessages messages = new ChatMessages(
-                home, threads, chatId -> vertx.setTimer(RETRY_MS, late -> home.inTurn(chatId, () -> resume(chatId))));
-        ChatQuestions questions = new ChatQuestions(home, threads);
+        Consumer<String> again = chatId -> vertx.setTimer(RETRY_MS, late -> home.inTurn(chatId, () -> resume(chatId)));
+        ChatMessages messages = new ChatMessages(home, threads, again);
+        ChatQuestions questions = new ChatQuestions(home, threads, again);
         ChatTurns turns = new ChatTurns(home, threads, messages);
         Map<String, Function<Call, Future<Answer>>> own = own(new ChatDesk(home, threads), messages, questions, turns);
         ChatRouter router = new ChatRouter(vertx, gatewayId, config.requestMs(), own, others::all);
