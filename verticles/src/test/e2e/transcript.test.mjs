@@ -295,14 +295,14 @@ test('an approval is answered with the digits, and declined with a word', async 
   await begin('Push it');
   await more((l) => l.approval({ kind: 'command', command: 'git push', id: 'a1' }));
   const card = page.locator('[data-approval-id=a1]');
-  await eventually(() => card.locator('footer').getAttribute('data-armed')).toBe('true');
+  await eventually(() => card.locator('[data-slot=decisions]').getAttribute('data-armed')).toBe('true');
   await card.focus();
   await page.keyboard.press('2');
   expect((await done('respond')).map((each) => each.slice(1, 3))).toEqual([['a1', 'acceptForSession']]);
 
   await more((l) => l.approval({ kind: 'command', command: 'git push --force', id: 'a2' }));
   const other = page.locator('[data-approval-id=a2]');
-  await eventually(() => other.locator('footer').getAttribute('data-armed')).toBe('true');
+  await eventually(() => other.locator('[data-slot=decisions]').getAttribute('data-armed')).toBe('true');
   await other.getByRole('button', { name: 'Decline with a word why' }).click();
   // Digits are words here.
   await page.keyboard.type('not before 5');
@@ -357,7 +357,7 @@ test('an answer that did not count says why, and can be given again', async () =
   await begin('Push it');
   await more((l) => l.approval({ kind: 'command', command: 'git push', id: 'a1' }));
   const card = page.locator('[data-approval-id=a1]');
-  await eventually(() => card.locator('footer').getAttribute('data-armed')).toBe('true');
+  await eventually(() => card.locator('[data-slot=decisions]').getAttribute('data-armed')).toBe('true');
   await page.evaluate(() => stage.refuse('The machine “desk” does not answer.'));
   await card.getByRole('button', { name: 'Run it once' }).click();
   await card.getByRole('alert').getByText('The machine “desk” does not answer.').waitFor();
@@ -575,8 +575,8 @@ test('on glass Enter begins a line, and everything is as large as a thumb', asyn
   await begin('Push it');
   await more((l) => l.approval({ kind: 'command', command: 'git push', id: 'a1' }));
   const card = page.locator('[data-approval-id=a1]');
-  await eventually(() => card.locator('footer').getAttribute('data-armed')).toBe('true');
-  for (const button of await card.locator('footer button').all()) {
+  await eventually(() => card.locator('[data-slot=decisions]').getAttribute('data-armed')).toBe('true');
+  for (const button of await card.locator('[data-slot=decisions] button').all()) {
     const { width, height } = await button.boundingBox();
     expect(height).toBeGreaterThanOrEqual(44);
     expect(width).toBeGreaterThan(300);
@@ -632,9 +632,13 @@ test.each([
   expect(await axeFinds(page)).toEqual([]);
   await begin('Ask me');
   await more((l) => l.approval({ kind: 'command', command: 'rm -rf \u202e./dist', id: 'a1', stale: true }));
-  await eventually(() => page.locator('[data-approval-id=a1] footer').getAttribute('data-armed')).toBe('true');
+  await eventually(() => page.locator('[data-approval-id=a1] [data-slot=decisions]').getAttribute('data-armed')).toBe(
+    'true',
+  );
   expect(await axeFinds(page)).toEqual([]);
   await page.evaluate(() => stage.queue());
-  await eventually(() => page.locator('[data-approval-id=a1] footer').getAttribute('data-armed')).toBe('true');
+  await eventually(() => page.locator('[data-approval-id=a1] [data-slot=decisions]').getAttribute('data-armed')).toBe(
+    'true',
+  );
   expect(await axeFinds(page)).toEqual([]);
 });

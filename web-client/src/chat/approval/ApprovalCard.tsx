@@ -82,7 +82,7 @@ function Open({ approval, machine, actions, blocked, origin }: ApprovalCardProps
       onKeyDown={onKeyDown}
       className="@container min-w-0 overflow-hidden rounded-lg border border-(--homie-warning)/45 bg-card shadow-sm"
     >
-      <header className="flex items-start gap-2.5 px-3 pt-3 @md:px-4">
+      <div className="flex items-start gap-2.5 px-3 pt-3 @md:px-4">
         <Icon aria-hidden className="mt-0.5 size-4 shrink-0 text-warning" />
         <div className="min-w-0 flex-1">
           {origin ? <div className="mb-0.5 text-xs text-muted-foreground">{origin}</div> : null}
@@ -91,7 +91,7 @@ function Open({ approval, machine, actions, blocked, origin }: ApprovalCardProps
           </p>
         </div>
         {approval.expiresAt ? <Expiry at={approval.expiresAt} /> : null}
-      </header>
+      </div>
       <div className="space-y-2.5 px-3 py-2.5 @md:px-4">
         {approval.reason ? (
           <p className="text-ui wrap-anywhere">

@@ -38,7 +38,11 @@ export function DecisionButtons({ decisions, armed, disabled, busy, onDecide }: 
     onDecide(decision.id, refuses(decision) && word ? word : undefined);
   };
   return (
-    <footer data-armed={armed || undefined} className="space-y-2 border-t bg-background/40 px-3 py-2.5 @md:px-4">
+    <div
+      data-slot="decisions"
+      data-armed={armed || undefined}
+      className="space-y-2 border-t bg-background/40 px-3 py-2.5 @md:px-4"
+    >
       {explaining && decline ? (
         <form
           className="flex gap-2"
@@ -113,6 +117,6 @@ export function DecisionButtons({ decisions, armed, disabled, busy, onDecide }: 
           </Button>
         ) : null}
       </div>
-    </footer>
+    </div>
   );
 }

@@ -1,6 +1,6 @@
 package dev.homie.node.codex.chat;
 
-import static dev.homie.node.codex.chat.Step.of;
+import static dev.homie.node.codex.chat.Step.answer;
 import static dev.homie.node.codex.chat.Step.script;
 import static dev.homie.node.codex.chat.Step.text;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -85,7 +85,7 @@ class CodexAccountsTest {
                         .put("login", "none")
                         .put("required", true));
 
-        model.script(script(of(text("Logged in."))));
+        model.script(script(answer(text("Logged in."))));
         TestingAgentNode.Chat chat = node.open(new JsonObject());
         assertThat(chat.ended(chat.send("hello")).getString("status")).isEqualTo("completed");
 
@@ -170,7 +170,7 @@ class CodexAccountsTest {
         // A question of a thread that is no chat's is for whoever listens.
         node.request(
                 "account.login.start", new JsonObject().put("kind", "apiKey").put("apiKey", "sk-testing"));
-        model.script(script(of(Step.ask("echo raw", "to be heard")), of(text("Heard."))));
+        model.script(script(answer(Step.ask("echo raw", "to be heard")), answer(text("Heard."))));
         JsonObject input =
                 new JsonObject().put("type", "text").put("text", "go").put("text_elements", List.of());
         raw(

@@ -1,7 +1,7 @@
 package dev.homie.node.codex.chat;
 
+import static dev.homie.node.codex.chat.Step.answer;
 import static dev.homie.node.codex.chat.Step.ask;
-import static dev.homie.node.codex.chat.Step.of;
 import static dev.homie.node.codex.chat.Step.patch;
 import static dev.homie.node.codex.chat.Step.script;
 import static dev.homie.node.codex.chat.Step.text;
@@ -45,7 +45,7 @@ class CodexApprovalsTest {
     @Test
     void acceptedForTheSessionItIsNotAskedAgain() {
         JsonObject command = ask("echo a line >> lines.txt", "to write it down");
-        model.script(script(of(command), of(text("Written.")), of(command), of(text("Again."))));
+        model.script(script(answer(command), answer(text("Written.")), answer(command), answer(text("Again."))));
         String turn = chat.send("write");
         chat.respond(chat.asked(turn), "acceptForSession");
         chat.ended(turn);
@@ -59,7 +59,7 @@ class CodexApprovalsTest {
     @Test
     void anAmendmentOfTheRulesIsKept() {
         JsonObject command = ask("date +%Y >> year.txt", "to know the year");
-        model.script(script(of(command), of(text("Known.")), of(command), of(text("Still known."))));
+        model.script(script(answer(command), answer(text("Known.")), answer(command), answer(text("Still known."))));
         String turn = chat.send("which year");
         JsonObject approval = chat.asked(turn);
         JsonObject amendment = approval.getJsonArray("decisions").stream()
@@ -77,7 +77,7 @@ class CodexApprovalsTest {
 
     @Test
     void declinedWithAWordWhyTheTurnGoesOn() {
-        model.script(script(of(ask("rm -rf everything", "to tidy up")), of(text("Then I leave it."))));
+        model.script(script(answer(ask("rm -rf everything", "to tidy up")), answer(text("Then I leave it."))));
         String turn = chat.send("tidy up");
         JsonObject approval = chat.asked(turn);
         node.request(
@@ -94,7 +94,7 @@ class CodexApprovalsTest {
 
     @Test
     void cancelledTheTurnEnds() {
-        model.script(script(of(ask("rm -rf everything", "to tidy up"))));
+        model.script(script(answer(ask("rm -rf everything", "to tidy up"))));
         String turn = chat.send("tidy up");
         chat.respond(chat.asked(turn), "cancel");
         assertThat(chat.ended(turn).getString("status")).isEqualTo("interrupted");
@@ -104,7 +104,7 @@ class CodexApprovalsTest {
 
     @Test
     void aWrongAnswerIsNoAnswer() {
-        model.script(script(of(ask("true", "to see"))));
+        model.script(script(answer(ask("true", "to see"))));
         String turn = chat.send("go");
         JsonObject approval = chat.asked(turn);
         JsonObject answer = chat.body().put("approvalId", approval.getString("id"));
@@ -123,7 +123,8 @@ class CodexApprovalsTest {
         Files.writeString(node.codex.cwd().resolve("a.txt"), "one\n");
         TestingAgentNode.Chat careful =
                 node.open(new JsonObject().put("approvalPolicy", "untrusted").put("sandbox", "read-only"));
-        model.script(script(of(patch("*** Update File: a.txt", "@@", "-one", "+two")), of(text("Not changed."))));
+        model.script(
+                script(answer(patch("*** Update File: a.txt", "@@", "-one", "+two")), answer(text("Not changed."))));
         String turn = careful.send("change it");
         careful.respond(careful.asked(turn), "decline");
         assertThat(careful.ended(turn).getString("status")).isEqualTo("completed");
@@ -143,8 +144,9 @@ class CodexApprovalsTest {
                                 .add(new JsonObject().put("label", "Red").put("description", "like a rose"))
                                 .add(new JsonObject().put("label", "Blue").put("description", "like the sea")));
         model.script(script(
-                of(Step.call("request_user_input", new JsonObject().put("questions", new JsonArray().add(question)))),
-                of(text("Blue then."))));
+                answer(Step.call(
+                        "request_user_input", new JsonObject().put("questions", new JsonArray().add(question)))),
+                answer(text("Blue then."))));
         String turn = chat.send("paint it");
         JsonObject approval = chat.asked(turn);
         assertThat(approval.getString("kind")).isEqualTo("question");
@@ -163,7 +165,7 @@ class CodexApprovalsTest {
     @Test
     void whatWasApprovedAfterCodexDiedIsCarriedOnce() {
         JsonObject command = ask("echo carried >> carried.txt", "it has to be carried");
-        model.script(script(of(command)));
+        model.script(script(answer(command)));
         String turn = chat.send("carry it");
         JsonObject approval = chat.asked(turn);
         TestingAgentNode.appServers().forEach(ProcessHandle::destroyForcibly);
@@ -179,7 +181,8 @@ class CodexApprovalsTest {
                 .isEqualTo(ErrorCode.NOT_FOUND);
 
         // Another command is not what was approved; the same one is, but only once.
-        model.script(script(of(command), of(ask("echo carried >> other.txt", "it too")), of(text("Carried."))));
+        model.script(
+                script(answer(command), answer(ask("echo carried >> other.txt", "it too")), answer(text("Carried."))));
         JsonObject carried = new JsonObject().put("approval", approval).put("decision", "accept");
         chat.open(new JsonObject().put("carried", carried));
         JsonObject resolved = chat.await("agent.approval.resolved").getJsonObject("approval");

@@ -1,16 +1,19 @@
 package dev.homie.node.codex.chat;
 
+import static dev.homie.node.codex.chat.Step.answer;
 import static dev.homie.node.codex.chat.Step.hold;
-import static dev.homie.node.codex.chat.Step.of;
 import static dev.homie.node.codex.chat.Step.run;
 import static dev.homie.node.codex.chat.Step.script;
 import static dev.homie.node.codex.chat.Step.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homie.node.codex.TestingCodex;
 import dev.homie.node.codex.TestingModelServer;
 import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
 import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -46,7 +49,7 @@ class CodexEndingsTest {
 
     @Test
     void cancelEndsTheTurnAndAllThatItRuns() {
-        model.script(script(of(run(RUNS)), of(text("After it."))));
+        model.script(script(answer(run(RUNS)), answer(text("After it."))));
         TestingAgentNode.Chat chat = node.open(FREE);
         String turn = chat.send("run it");
         node.until("all three run", () -> sleeping(chat).size() == 3);
@@ -66,7 +69,7 @@ class CodexEndingsTest {
 
     @Test
     void cancellingOneChatLeavesTheOthersAlone() {
-        model.script(script(of(run(RUNS)), of(run(RUNS))));
+        model.script(script(answer(run(RUNS)), answer(run(RUNS))));
         TestingAgentNode.Chat one = node.open(FREE);
         TestingAgentNode.Chat other = node.open(FREE);
         one.send("run it");
@@ -82,7 +85,7 @@ class CodexEndingsTest {
 
     @Test
     void aClosedChatIsOpenedAgainWithItsThread() {
-        model.script(script(of(text("One.")), of(text("Two."))));
+        model.script(script(answer(text("One.")), answer(text("Two."))));
         TestingAgentNode.Chat chat = node.open(FREE);
         chat.ended(chat.send("say one"));
         node.request("close", chat.body());
@@ -94,7 +97,7 @@ class CodexEndingsTest {
 
     @Test
     void codexIsKilledInMidTurnAndTheChatGoesOn() {
-        model.script(script(of(text("I think about it."), hold("for ever")), of(text("Here I am again."))));
+        model.script(script(answer(text("I think about it."), hold("for ever")), answer(text("Here I am again."))));
         TestingAgentNode.Chat chat = node.open(FREE);
         JsonObject message = chat.message("think");
         JsonObject sent = node.request("send", message);
@@ -116,7 +119,7 @@ class CodexEndingsTest {
 
     @Test
     void anOpenChatGoesOnWithoutBeingOpenedAgain() {
-        model.script(script(of(text("One.")), of(text("Two."))));
+        model.script(script(answer(text("One.")), answer(text("Two."))));
         TestingAgentNode.Chat chat = node.open(FREE);
         chat.ended(chat.send("say one"));
         TestingAgentNode.appServers().forEach(ProcessHandle::destroyForcibly);
@@ -136,13 +139,44 @@ class CodexEndingsTest {
 
     @Test
     void nothingIsLeftRunningAfterTheNodeStops() {
-        model.script(script(of(run(RUNS))));
+        model.script(script(answer(run(RUNS))));
         TestingAgentNode.Chat chat = node.open(FREE);
         chat.send("run it");
         node.until("all three run", () -> sleeping(chat).size() == 3);
         node.stop();
         assertThat(sleeping(chat)).isEmpty();
         assertThat(TestingAgentNode.appServers()).isEmpty();
+    }
+
+    @Test
+    void nothingIsLeftRunningAfterTheNodesProcessIsKilled() throws IOException {
+        // What left its session is nobody's then: only the next round of the machine's own accounting could find it.
+        model.script(script(answer(run("sleep 4712 & sleep 4713"))));
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        TestingAgentMain.class.getName(),
+                        TestingCodex.program().toString(),
+                        node.codex.home().toString(),
+                        String.valueOf(node.codex.environment().get("HOME")),
+                        node.codex.cwd().toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (BufferedReader said = process.inputReader()) {
+            String line = said.readLine();
+            while (line != null && !line.matches("[0-9a-f-]{36}")) {
+                line = said.readLine(); // the log
+            }
+            String thread = String.valueOf(line);
+            node.until("both run", () -> sleeping(thread).size() == 2);
+            List<ProcessHandle> all = process.descendants().toList();
+            process.destroyForcibly();
+            node.until("all have gone", () -> all.stream().noneMatch(ProcessHandle::isAlive));
+            assertThat(sleeping(thread)).isEmpty();
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     @Test
@@ -154,7 +188,11 @@ class CodexEndingsTest {
     }
 
     private static List<ProcessHandle> sleeping(TestingAgentNode.Chat chat) {
-        return ThreadProcesses.of(Set.of(String.valueOf(chat.thread))).stream()
+        return sleeping(String.valueOf(chat.thread));
+    }
+
+    private static List<ProcessHandle> sleeping(String thread) {
+        return ThreadProcesses.of(Set.of(thread)).stream()
                 .filter(process -> process.info().commandLine().orElse("").startsWith("sleep 471")
                         || process.info().commandLine().orElse("").contains("/sleep 471"))
                 .toList();

@@ -1,8 +1,8 @@
 package dev.homie.node.codex.chat;
 
+import static dev.homie.node.codex.chat.Step.answer;
 import static dev.homie.node.codex.chat.Step.ask;
 import static dev.homie.node.codex.chat.Step.hold;
-import static dev.homie.node.codex.chat.Step.of;
 import static dev.homie.node.codex.chat.Step.patch;
 import static dev.homie.node.codex.chat.Step.run;
 import static dev.homie.node.codex.chat.Step.script;
@@ -45,7 +45,7 @@ class CodexTurnsTest {
 
     @Test
     void aPlainTurn() {
-        model.script(script(of(
+        model.script(script(answer(
                 new JsonObject().put("reasoning", new JsonArray().add("The owner greets me.")),
                 text("Hello there, what shall we do?"))));
         TestingAgentNode.Chat chat = node.open(new JsonObject());
@@ -58,7 +58,8 @@ class CodexTurnsTest {
     @Test
     void aCommandInTheSandbox() {
         model.script(script(
-                of(run("sleep 0.5; echo out; sleep 0.2; echo problem >&2; exit 3")), of(text("It failed with 3."))));
+                answer(run("sleep 0.5; echo out; sleep 0.2; echo problem >&2; exit 3")),
+                answer(text("It failed with 3."))));
         TestingAgentNode.Chat chat = node.open(new JsonObject());
         assertThat(chat.ended(chat.send("run it")).getString("status")).isEqualTo("completed");
         JsonObject result = chat.await("agent.tool.result");
@@ -72,7 +73,7 @@ class CodexTurnsTest {
     @Test
     void theOutputOfACommandComesWhileItRuns() {
         String lines = "for i in 1 2 3 4 5; do echo line $i; sleep 0.3; done";
-        model.script(script(of(run(lines)), of(text("Five lines."))));
+        model.script(script(answer(run(lines)), answer(text("Five lines."))));
         TestingAgentNode.Chat chat = node.open(new JsonObject());
         String turn = chat.send("run it");
         chat.await("agent.tool.output");
@@ -90,10 +91,10 @@ class CodexTurnsTest {
                 .add(new JsonObject().put("step", "Think").put("status", "in_progress"))
                 .add(new JsonObject().put("step", "Act").put("status", "pending"));
         model.script(script(
-                of(Step.call(
+                answer(Step.call(
                         "update_plan",
                         new JsonObject().put("explanation", "In three steps.").put("plan", steps))),
-                of(text("So it goes."))));
+                answer(text("So it goes."))));
         TestingAgentNode.Chat chat = node.open(new JsonObject());
         chat.ended(chat.send("plan it"));
         assertThat(chat.await("agent.plan").getJsonArray("steps")).hasSize(3);
@@ -103,8 +104,8 @@ class CodexTurnsTest {
     @Test
     void aCommandThatIsApproved() throws IOException {
         model.script(script(
-                of(text("I look first."), ask("echo made > made.txt; cat made.txt", "it has to be made")),
-                of(text("It is made."))));
+                answer(text("I look first."), ask("echo made > made.txt; cat made.txt", "it has to be made")),
+                answer(text("It is made."))));
         TestingAgentNode.Chat chat = node.open(new JsonObject());
         String turn = chat.send("make it");
         JsonObject approval = chat.asked(turn);
@@ -129,8 +130,8 @@ class CodexTurnsTest {
     void aFileChangeThatIsApproved() throws IOException {
         Files.writeString(node.codex.cwd().resolve("a.txt"), "one\ntwo\n");
         model.script(script(
-                of(patch("*** Update File: a.txt", "@@", " one", "-two", "+three", "*** Add File: b.txt", "+new")),
-                of(text("Changed."))));
+                answer(patch("*** Update File: a.txt", "@@", " one", "-two", "+three", "*** Add File: b.txt", "+new")),
+                answer(text("Changed."))));
         TestingAgentNode.Chat chat =
                 node.open(new JsonObject().put("approvalPolicy", "untrusted").put("sandbox", "read-only"));
         String turn = chat.send("change it");
@@ -154,7 +155,7 @@ class CodexTurnsTest {
 
     @Test
     void steeringATurn() {
-        model.script(script(of(text("I begin."), hold("gate")), of(text("Left it is."))));
+        model.script(script(answer(text("I begin."), hold("gate")), answer(text("Left it is."))));
         TestingAgentNode.Chat chat = node.open(new JsonObject());
         assertThat(reason(node.failure("send", chat.message("too early").put("delivery", "steer"))))
                 .isEqualTo("idle");
@@ -172,7 +173,7 @@ class CodexTurnsTest {
 
     @Test
     void aMessageIsSentOnce() {
-        model.script(script(of(text("First."))));
+        model.script(script(answer(text("First."))));
         TestingAgentNode.Chat chat = node.open(new JsonObject());
         JsonObject message = chat.message("once");
         JsonObject first = node.request("send", message);
@@ -184,7 +185,7 @@ class CodexTurnsTest {
 
     @Test
     void aFailureAndTheNextTry() {
-        model.script(script(Step.failing(400, "the model is on holiday"), of(text("Back again."))));
+        model.script(script(Step.failing(400, "the model is on holiday"), answer(text("Back again."))));
         TestingAgentNode.Chat chat = node.open(new JsonObject());
         JsonObject failed = chat.ended(chat.send("work"));
         assertThat(failed.getString("status")).isEqualTo("failed");
@@ -195,7 +196,7 @@ class CodexTurnsTest {
 
     @Test
     void compaction() {
-        model.script(script(of(text("One.")), of(text("A summary of it.")), of(text("Two."))));
+        model.script(script(answer(text("One.")), answer(text("A summary of it.")), answer(text("Two."))));
         TestingAgentNode.Chat chat = node.open(new JsonObject());
         chat.ended(chat.send("say one"));
         node.request("compact", chat.body());
@@ -209,7 +210,11 @@ class CodexTurnsTest {
 
     @Test
     void settingsCountFromTheNextTurnOn() {
-        model.script(script(of(run("echo x > /etc/homie-test")), of(text("No.")), of(run("id -u")), of(text("Yes."))));
+        model.script(script(
+                answer(run("echo x > /etc/homie-test")),
+                answer(text("No.")),
+                answer(run("id -u")),
+                answer(text("Yes."))));
         TestingAgentNode.Chat chat =
                 node.open(new JsonObject().put("approvalPolicy", "never").put("sandbox", "read-only"));
         chat.ended(chat.send("write"));
@@ -227,7 +232,7 @@ class CodexTurnsTest {
     @Test
     void picturesAndMentionedFilesReachTheModel() throws IOException {
         Files.writeString(node.codex.cwd().resolve("notes.txt"), "notes");
-        model.script(script(of(text("Seen."))));
+        model.script(script(answer(text("Seen."))));
         TestingAgentNode.Chat chat = node.open(new JsonObject());
         String pixel =
                 "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
@@ -242,7 +247,7 @@ class CodexTurnsTest {
 
     @Test
     void aForkGoesItsOwnWay() {
-        model.script(script(of(text("One.")), of(text("Two.")), of(text("Three."))));
+        model.script(script(answer(text("One.")), answer(text("Two.")), answer(text("Three."))));
         TestingAgentNode.Chat chat = node.open(new JsonObject());
         String first = chat.send("say one");
         chat.ended(first);

@@ -8,7 +8,7 @@ import java.util.List;
 final class Step {
     private Step() {}
 
-    static JsonObject of(JsonObject... items) {
+    static JsonObject answer(JsonObject... items) {
         return new JsonObject().put("items", new JsonArray(List.of(items)));
     }
 
