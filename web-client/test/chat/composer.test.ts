@@ -1,7 +1,7 @@
 import { AGENT_LIMITS } from '@homie/protocol';
 import { describe, expect, it } from 'vitest';
-import { hint } from '../../src/chat/composer/Composer';
 import { matchChoices, matchCommands, parseCommand, standardCommands } from '../../src/chat/composer/commands';
+import { hint } from '../../src/chat/composer/field';
 import { fitted, nextSide, share } from '../../src/chat/composer/images';
 import { complete, namedIn, triggerAt } from '../../src/chat/composer/trigger';
 

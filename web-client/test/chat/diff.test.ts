@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { highlight, registered } from '../../src/chat/transcript/code/highlighter';
 import { LANGUAGES, languageOf, languageOfFile } from '../../src/chat/transcript/code/languages';
 import { markSpans } from '../../src/chat/transcript/code/spans';
-import { diffOfChange, pairRows, parseDiff, seenFrom } from '../../src/chat/transcript/diff/model';
+import { pairRows } from '../../src/chat/transcript/diff/changes';
+import { diffOfChange, parseDiff, seenFrom } from '../../src/chat/transcript/diff/model';
 import { DIFF } from './testing-events';
 
 describe('a unified diff', () => {

@@ -45,6 +45,8 @@ async function open(options = { viewport: { width: 1100, height: 800 } }) {
   await page.waitForFunction(() => globalThis.stage !== undefined);
 }
 
+/** As `expect`, of what will be so in a while. */
+const eventually = (look) => expect.poll(look, { timeout: 30_000 });
 const log = () => page.getByRole('log', { name: 'Conversation' });
 const box = () => page.getByRole('textbox', { name: 'Message' });
 const done = (name) => page.evaluate((wanted) => stage.done.filter(([each]) => each === wanted), name);
@@ -107,7 +109,7 @@ test('what is older comes in above without a jump', async () => {
     await page.keyboard.press('Home');
     return page.getByText('Question 1:').count();
   };
-  await expect.poll(first, { timeout: 30_000 }).toBe(1);
+  await eventually(first).toBe(1);
   await page.getByText('The beginning of this chat').waitFor();
 });
 
@@ -162,14 +164,14 @@ test('the keyboard goes from one’s own message to the next, and to the end', a
       return question?.textContent.match(/Question (\d+)/)?.[1];
     });
   await page.keyboard.press('Alt+ArrowUp');
-  await expect.poll(atTop).toMatch(/^(59|58|57)$/);
+  await eventually(atTop).toMatch(/^(59|58|57)$/);
   const here = Number(await atTop());
   await page.keyboard.press('Alt+ArrowUp');
-  await expect.poll(atTop).toBe(String(here - 1));
+  await eventually(atTop).toBe(String(here - 1));
   await page.keyboard.press('Alt+ArrowUp');
-  await expect.poll(atTop).toBe(String(here - 2));
+  await eventually(atTop).toBe(String(here - 2));
   await page.keyboard.press('Alt+ArrowDown');
-  await expect.poll(atTop).toBe(String(here - 1));
+  await eventually(atTop).toBe(String(here - 1));
   await page.keyboard.press('End');
   await untilAtEnd();
   expect(await page.getByRole('button', { name: 'Jump to the latest' }).count()).toBe(0);
@@ -219,10 +221,10 @@ test('a diff stands side by side where there is room for it, whatever the window
   });
   await page.locator('[data-slot=files] > button').first().click();
   const table = page.locator('[data-slot=files] table');
-  await expect.poll(() => table.getAttribute('data-split')).toBe('true');
+  await eventually(() => table.getAttribute('data-split')).toBe('true');
   expect(await table.locator('tr').nth(3).locator('td').count()).toBe(4);
   await page.setViewportSize({ width: 700, height: 900 });
-  await expect.poll(() => table.getAttribute('data-split')).toBe(null);
+  await eventually(() => table.getAttribute('data-split')).toBe(null);
   expect(await table.locator('tr').nth(3).locator('td').count()).toBe(3);
   // What is selected in it is code, without numbers and signs.
   const copied = await table.evaluate((element) => {
@@ -232,7 +234,7 @@ test('a diff stands side by side where there is room for it, whatever the window
   expect(copied.trim()).toContain('const first = this.queue[0];');
   expect(copied).not.toMatch(/^\s*\d|removed/);
   await page.setViewportSize({ width: 390, height: 900 });
-  await expect.poll(() => table.locator('tr').nth(3).locator('td').count()).toBe(2);
+  await eventually(() => table.locator('tr').nth(3).locator('td').count()).toBe(2);
 });
 
 test('a change hides nothing from who is to approve it', async () => {
@@ -265,7 +267,7 @@ test('an approval cannot be answered by a tap that was meant for something else'
   });
   expect(early).toEqual(['true', 0]);
   const accept = page.getByRole('button', { name: 'Run it once' });
-  await expect.poll(() => accept.getAttribute('aria-disabled')).toBe(null);
+  await eventually(() => accept.getAttribute('aria-disabled')).toBe(null);
   await accept.click();
   expect((await done('respond')).map((each) => each.slice(1, 3))).toEqual([['a1', 'accept']]);
   // Once is enough.
@@ -293,14 +295,14 @@ test('an approval is answered with the digits, and declined with a word', async 
   await begin('Push it');
   await more((l) => l.approval({ kind: 'command', command: 'git push', id: 'a1' }));
   const card = page.locator('[data-approval-id=a1]');
-  await expect.poll(() => card.locator('[data-slot=decisions]').getAttribute('data-armed')).toBe('true');
+  await eventually(() => card.locator('[data-slot=decisions]').getAttribute('data-armed')).toBe('true');
   await card.focus();
   await page.keyboard.press('2');
   expect((await done('respond')).map((each) => each.slice(1, 3))).toEqual([['a1', 'acceptForSession']]);
 
   await more((l) => l.approval({ kind: 'command', command: 'git push --force', id: 'a2' }));
   const other = page.locator('[data-approval-id=a2]');
-  await expect.poll(() => other.locator('[data-slot=decisions]').getAttribute('data-armed')).toBe('true');
+  await eventually(() => other.locator('[data-slot=decisions]').getAttribute('data-armed')).toBe('true');
   await other.getByRole('button', { name: 'Decline with a word why' }).click();
   // Digits are words here.
   await page.keyboard.type('not before 5');
@@ -355,12 +357,12 @@ test('an answer that did not count says why, and can be given again', async () =
   await begin('Push it');
   await more((l) => l.approval({ kind: 'command', command: 'git push', id: 'a1' }));
   const card = page.locator('[data-approval-id=a1]');
-  await expect.poll(() => card.locator('footer').getAttribute('data-armed')).toBe('true');
+  await eventually(() => card.locator('[data-slot=decisions]').getAttribute('data-armed')).toBe('true');
   await page.evaluate(() => stage.refuse('The machine “desk” does not answer.'));
   await card.getByRole('button', { name: 'Run it once' }).click();
   await card.getByRole('alert').getByText('The machine “desk” does not answer.').waitFor();
   await card.getByRole('button', { name: 'Run it once' }).click();
-  await expect.poll(async () => (await done('respond')).length).toBe(2);
+  await eventually(async () => (await done('respond')).length).toBe(2);
   expect(await card.getByRole('alert').count()).toBe(0);
 });
 
@@ -417,7 +419,7 @@ test('pictures are picked, and other files are not taken', async () => {
   await page.getByText('Only pictures can be sent.').waitFor();
   // Small enough as it is: it is sent as it was given.
   await page.getByRole('button', { name: 'Send' }).click();
-  await expect.poll(async () => (await done('send')).length).toBe(1);
+  await eventually(async () => (await done('send')).length).toBe(1);
   expect((await done('send'))[0][1].images).toEqual([{ mime: 'image/png', base64: png.toString('base64') }]);
 });
 
@@ -540,13 +542,13 @@ test('pictures are made small enough to be sent together', async () => {
     const event = new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true, cancelable: true });
     document.activeElement.dispatchEvent(event);
   });
-  await expect.poll(() => page.getByRole('img', { name: /noise/ }).count(), { timeout: 60_000 }).toBe(3);
+  await eventually(() => page.getByRole('img', { name: /noise/ }).count()).toBe(3);
   await page.getByRole('button', { name: 'Remove noise-1.png' }).click();
   await page.keyboard.press('Tab');
   await box().click();
   await page.keyboard.type('look');
   await page.keyboard.press('Enter');
-  await expect.poll(async () => (await done('send')).length).toBe(1);
+  await eventually(async () => (await done('send')).length).toBe(1);
   const [[, message]] = await done('send');
   expect(message.images.map((image) => image.mime)).toEqual(['image/webp', 'image/webp']);
   const bytes = message.images.reduce((sum, image) => sum + (image.base64.length * 3) / 4, 0);
@@ -573,7 +575,7 @@ test('on glass Enter begins a line, and everything is as large as a thumb', asyn
   await begin('Push it');
   await more((l) => l.approval({ kind: 'command', command: 'git push', id: 'a1' }));
   const card = page.locator('[data-approval-id=a1]');
-  await expect.poll(() => card.locator('[data-slot=decisions]').getAttribute('data-armed')).toBe('true');
+  await eventually(() => card.locator('[data-slot=decisions]').getAttribute('data-armed')).toBe('true');
   for (const button of await card.locator('[data-slot=decisions] button').all()) {
     const { width, height } = await button.boundingBox();
     expect(height).toBeGreaterThanOrEqual(44);
@@ -604,7 +606,7 @@ test.each(fs.readdirSync(GOLDEN))('what codex said is shown the same, at once or
   await page.evaluate(() => stage.show([]));
   await page.locator('[data-row]').first().waitFor({ state: 'detached' });
   for (const event of events) await page.evaluate((one) => stage.add([one]), event);
-  await expect.poll(shown).toBe(whole);
+  await eventually(shown).toBe(whole);
   expect(await axeFinds(page)).toEqual([]);
 });
 
@@ -630,13 +632,13 @@ test.each([
   expect(await axeFinds(page)).toEqual([]);
   await begin('Ask me');
   await more((l) => l.approval({ kind: 'command', command: 'rm -rf \u202e./dist', id: 'a1', stale: true }));
-  await expect
-    .poll(() => page.locator('[data-approval-id=a1] [data-slot=decisions]').getAttribute('data-armed'))
-    .toBe('true');
+  await eventually(() => page.locator('[data-approval-id=a1] [data-slot=decisions]').getAttribute('data-armed')).toBe(
+    'true',
+  );
   expect(await axeFinds(page)).toEqual([]);
   await page.evaluate(() => stage.queue());
-  await expect
-    .poll(() => page.locator('[data-approval-id=a1] [data-slot=decisions]').getAttribute('data-armed'))
-    .toBe('true');
+  await eventually(() => page.locator('[data-approval-id=a1] [data-slot=decisions]').getAttribute('data-armed')).toBe(
+    'true',
+  );
   expect(await axeFinds(page)).toEqual([]);
 });

@@ -1,18 +1,19 @@
 import type { ChatState } from '@homie/client-core';
 import { ArrowDown, LoaderCircle } from 'lucide-react';
-import { type KeyboardEvent, memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, useCallback, useEffect, useMemo, useRef } from 'react';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import { cn } from '../../lib/cn';
 import { Button } from '../../ui/button';
 import type { ApprovalActions } from '../approval/ApprovalCard';
 import { Announcer } from './Announcer';
 import './chat.css';
-import { Context, type TranscriptContext } from './context';
+import { Context } from './context';
 import { EntryView } from './EntryView';
 import { CarriedView, TurnEndView, WorkingView } from './entries/TurnViews';
 import { UserMessageView } from './entries/UserMessageView';
-import { type Gap, type TranscriptRow, transcriptRows, wasPrepended } from './rows';
+import { type Gap, type TranscriptRow, transcriptRows } from './rows';
 import { useSticky } from './use-sticky';
+import { useContextOf, usePrepended, useRead, useUnseen } from './use-transcript';
 
 export interface TranscriptProps {
   readonly state: Pick<ChatState, 'conversation' | 'waiting' | 'hasOlder' | 'loadingOlder'>;
@@ -204,75 +205,4 @@ function neighbour(rows: readonly TranscriptRow[], list: VirtualizerHandle | nul
     if (row?.kind === 'waiting' || (row?.kind === 'entry' && row.entry.kind === 'user')) return index;
   }
   return step === -1 ? 0 : undefined;
-}
-
-/** Whether these rows were put before those of the last time: then the list keeps its place from the end. */
-function usePrepended(rows: readonly TranscriptRow[]): boolean {
-  const before = useRef<readonly TranscriptRow[]>([]);
-  const shift = wasPrepended(before.current, rows);
-  useLayoutEffect(() => {
-    before.current = rows;
-  }, [rows]);
-  return shift;
-}
-
-/** How many rows have come since the end was last in sight. */
-function useUnseen(stuck: boolean, count: number): number {
-  const [seen, setSeen] = useState(count);
-  if (stuck && seen !== count) setSeen(count);
-  return stuck ? 0 : Math.max(0, count - seen);
-}
-
-function useRead(stuck: boolean, seq: number, onRead: ((seq: number) => void) | undefined): void {
-  const latest = useRef(onRead);
-  useLayoutEffect(() => {
-    latest.current = onRead;
-  });
-  const wanted = onRead !== undefined;
-  useEffect(() => {
-    if (!stuck || seq === 0 || !wanted) return;
-    const tell = (): void => {
-      if (document.visibilityState === 'visible') latest.current?.(seq);
-    };
-    tell();
-    document.addEventListener('visibilitychange', tell);
-    return () => document.removeEventListener('visibilitychange', tell);
-  }, [stuck, seq, wanted]);
-}
-
-/**
- * What entries need, in an object that changes only when something of it is to be seen: callers may give new functions with
- * each word that comes, and a conversation is not to be drawn again for that.
- */
-function useContextOf(props: TranscriptProps): TranscriptContext {
-  const { machine, blocked, me, cwd } = props;
-  const { approvals } = props.state.conversation;
-  const latest = useRef(props);
-  useLayoutEffect(() => {
-    latest.current = props;
-  });
-  const [stable] = useState(() => ({
-    actions: {
-      respond: (...all) => latest.current.actions.respond(...all),
-      answer: (...all) => latest.current.actions.answer(...all),
-    } satisfies ApprovalActions,
-    loadImage: (imageId: string) => latest.current.loadImage(imageId),
-    onResend: (messageId: string) => latest.current.onResend(messageId),
-    onWithdraw: (messageId: string) => latest.current.onWithdraw(messageId),
-    opened: new Map<string, boolean>(),
-  }));
-  const forks = props.onFork !== undefined;
-  return useMemo(
-    () => ({
-      ...stable,
-      machine,
-      cwd,
-      approvals,
-      blocked,
-      nameOf: (subject: string) => latest.current.nameOf?.(subject) ?? subject,
-      isMe: (subject: string) => subject === me,
-      onFork: forks ? (turnId: string) => latest.current.onFork?.(turnId) : undefined,
-    }),
-    [stable, machine, cwd, approvals, blocked, me, forks],
-  );
 }

@@ -3,7 +3,8 @@ import { Unhidden } from '../../approval/Unhidden';
 import { languageOfFile } from '../code/languages';
 import { type Line, type MarkedSpan, markSpans } from '../code/spans';
 import { useHighlight } from '../code/use-highlight';
-import { type Hunk, type Pair, pairRows, type Row } from './model';
+import { type Pair, pairRows } from './changes';
+import type { Hunk, Row } from './model';
 
 /** Before and after side by side; below each other with the numbers of both; or, where there is no room, with one of them. */
 export type DiffLayout = 'split' | 'unified' | 'narrow';
