@@ -66,8 +66,7 @@ final class ChatAccessIT {
     void aLoginByDeviceCode() {
         try (TestingChatClient owner = homie.client()) {
             Map<String, Object> node = Map.of("nodeId", homie.nodeId());
-            JsonObject account =
-                    owner.ask("agent.chat.account.read", node).getJsonObject("account");
+            JsonObject account = owner.ask("agent.chat.account.read", node).getJsonObject("account");
             assertThat(account.getString("login")).isEqualTo("none");
             assertThat(account.getBoolean("required")).isTrue();
 
@@ -118,9 +117,7 @@ final class ChatAccessIT {
                     viewer.no("agent.chat.delete", Map.of("chatId", chat)),
                     viewer.no("agent.chat.create", Map.of("nodeId", homie.nodeId())),
                     viewer.no("agent.chat.account.login.start", Map.of("nodeId", homie.nodeId())),
-                    viewer.no(
-                            "agent.codex.thread.list",
-                            Map.of("nodeId", homie.nodeId(), "params", Map.of())))) {
+                    viewer.no("agent.codex.thread.list", Map.of("nodeId", homie.nodeId(), "params", Map.of())))) {
                 assertThat(no.code()).as("%s", no.getMessage()).isEqualTo(ErrorCode.PERMISSION_DENIED);
             }
             assertThat(work.resolve("ran.txt")).doesNotExist();
@@ -164,11 +161,8 @@ final class ChatAccessIT {
                     elsewhere.no("agent.chat.create", Map.of("nodeId", homie.nodeId())),
                     elsewhere.no("agent.chat.models.list", Map.of("nodeId", homie.nodeId())),
                     elsewhere.no(
-                            "agent.chat.files.search",
-                            Map.of("nodeId", homie.nodeId(), "cwd", "/", "query", "x")))) {
-                assertThat(no.code())
-                        .as("%s", no.getMessage())
-                        .isIn(ErrorCode.PERMISSION_DENIED, ErrorCode.NOT_FOUND);
+                            "agent.chat.files.search", Map.of("nodeId", homie.nodeId(), "cwd", "/", "query", "x")))) {
+                assertThat(no.code()).as("%s", no.getMessage()).isIn(ErrorCode.PERMISSION_DENIED, ErrorCode.NOT_FOUND);
             }
             owner.respond(approval, "accept");
             owner.happens(chat, "turn.ended");
@@ -202,10 +196,12 @@ final class ChatAccessIT {
             owner.ask(
                     "agent.chat.account.login.start",
                     Map.of("nodeId", homie.nodeId(), "kind", "apiKey", "apiKey", API_KEY));
-            until("it is written down", SOON, () -> owner.ask(
-                            "gateway.audit.list", Map.of("method", "agent.chat.*", "limit", 200))
-                    .toString()
-                    .contains("agent.chat.account.login.start"));
+            until(
+                    "it is written down",
+                    SOON,
+                    () -> owner.ask("gateway.audit.list", Map.of("method", "agent.chat.*", "limit", 200))
+                            .toString()
+                            .contains("agent.chat.account.login.start"));
             String audit = owner.ask("gateway.audit.list", Map.of("limit", 500)).toString();
             assertThat(audit)
                     .contains("agent.chat.message.send", "agent.chat.approval.respond", chat)
@@ -227,8 +223,8 @@ final class ChatAccessIT {
     private static Map<String, List<String>> tablesWith(List<String> markers) throws Exception {
         Map<String, List<String>> found = new java.util.HashMap<>();
         markers.forEach(marker -> found.put(marker, new ArrayList<>()));
-        try (Connection database =
-                        DriverManager.getConnection("jdbc:sqlite:" + homie.server.home().resolve("homie.db"));
+        try (Connection database = DriverManager.getConnection(
+                        "jdbc:sqlite:" + homie.server.home().resolve("homie.db"));
                 Statement statement = database.createStatement()) {
             List<String> tables = new ArrayList<>();
             try (ResultSet names = statement.executeQuery("SELECT name FROM sqlite_master WHERE type = 'table'")) {

@@ -109,7 +109,8 @@ final class ChatSoakIT {
 
         private TestingChatClient connect() {
             TestingChatClient made = homie.client();
-            made.follow(chat, events.isEmpty() ? 0 : events.get(events.size() - 1).getLong("seq"));
+            made.follow(
+                    chat, events.isEmpty() ? 0 : events.get(events.size() - 1).getLong("seq"));
             return made;
         }
 
