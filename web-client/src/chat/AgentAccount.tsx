@@ -4,6 +4,8 @@ import { type ReactNode, useState } from 'react';
 import { closeDialog } from '../app/ui-store';
 import { useBar } from '../connection/access';
 import { client, errorText, type NodeView } from '../connection/client';
+import { codexOf } from '../machines/facts';
+import { isOnline } from '../machines/model';
 import { startInTab } from '../sessions/operations';
 import { Button } from '../ui/button';
 import { CopyCommand } from '../ui/copy-command';
@@ -93,20 +95,22 @@ export function AgentAccount(props: {
 
 function Missing({ node, agent }: { readonly node: NodeView; readonly agent: Agent }) {
   const bar = useBar('terminal.write');
+  // A machine says itself whether it has one.
+  const missing = isOnline(node) && codexOf(node) === undefined;
   return (
     <div data-slot="agent-missing" className="space-y-2.5 rounded-md border border-warning/30 bg-warning-soft p-3">
       <p className="flex gap-2 text-ui">
         <CircleAlert className="mt-0.5 size-4 shrink-0 text-warning" aria-hidden />
         <span className="min-w-0">{agent.problem}</span>
       </p>
-      {agent.missing ? (
+      {missing ? (
         <>
           <p className="text-xs text-muted-foreground">On {node.name}, with Node.js:</p>
           <CopyCommand command={INSTALL} />
         </>
       ) : null}
       <div className="flex flex-wrap gap-2">
-        {agent.missing ? (
+        {missing ? (
           <Button
             size="sm"
             onClick={() => {

@@ -30,7 +30,7 @@ export function ChatHeader({ paneId, chat, link }: ChatHeaderProps) {
   return (
     <header
       data-slot="chat-header"
-      className="flex h-9 shrink-0 items-center gap-2 border-b pr-1 pl-3 text-xs touch:h-12"
+      className="flex h-8 shrink-0 items-center gap-2 border-b pr-1 pl-3 text-xs touch:h-11"
     >
       <LinkState link={link} />
       <span className="min-w-0 shrink truncate font-medium" title={chat ? chatName(chat) : undefined}>
@@ -43,7 +43,7 @@ export function ChatHeader({ paneId, chat, link }: ChatHeaderProps) {
             data-slot="chat-machine"
             title={`About ${node?.name ?? chat.nodeId}`}
             onClick={() => openDialog({ kind: 'machine', nodeId: chat.nodeId })}
-            className="min-w-0 truncate rounded hover:underline"
+            className="max-w-32 shrink-0 truncate rounded hover:underline"
           >
             {node?.name ?? chat.nodeId}
           </button>

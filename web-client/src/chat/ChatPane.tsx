@@ -1,6 +1,7 @@
 import type { Chat } from '@homie/protocol';
 import { Bot, MessageSquareX } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useUi } from '../app/ui-store';
 import { refusal, useIdentity } from '../connection/access';
 import { errorText } from '../connection/client';
 import { useNode, useReadable } from '../connection/hooks';
@@ -50,11 +51,23 @@ export default function ChatPane({ pane, active }: ChatSlotProps) {
   };
   const notLive = link.kind === 'live' || link.kind === 'loading' ? undefined : 'Not while this is out of date.';
   const model = agent.models.find(({ id }) => id === chat?.model) ?? agent.models.find(({ isDefault }) => isDefault);
+  const place = useRef<HTMLDivElement>(null);
+  const dialogOpen = useUi((ui) => ui.dialog.kind !== 'none');
+  useEffect(() => {
+    if (!active || dialogOpen || touch) return;
+    // After a dialog that has just closed has put the focus somewhere itself; whoever is in the pane already stays there.
+    const timer = setTimeout(() => {
+      if (place.current?.contains(document.activeElement)) return;
+      place.current?.querySelector<HTMLElement>('[data-slot="composer"] textarea')?.focus();
+    });
+    return () => clearTimeout(timer);
+  }, [active, dialogOpen, touch]);
   const focus = (): void => updateWorkspace((workspace) => focusPane(workspace, paneId));
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
     <div
+      ref={place}
       role="group"
       aria-label={`Conversation ${chat ? chatName(chat) : ''}`}
       data-slot="chat-pane"
@@ -109,7 +122,6 @@ export default function ChatPane({ pane, active }: ChatSlotProps) {
             blocked={refusal('agent.write', identity)}
             commands={commands}
             noImages={model && !model.images ? `${model.name} takes no pictures.` : undefined}
-            autoFocus={active && !touch}
             usage={conversation.usage ?? chat?.usage}
           />
         </>
@@ -121,7 +133,7 @@ export default function ChatPane({ pane, active }: ChatSlotProps) {
 type ComposerProps = Parameters<typeof Composer>[0];
 
 interface ComposerOfProps
-  extends Pick<ComposerProps, 'running' | 'stopping' | 'onStop' | 'blocked' | 'commands' | 'noImages' | 'autoFocus'> {
+  extends Pick<ComposerProps, 'running' | 'stopping' | 'onStop' | 'blocked' | 'commands' | 'noImages'> {
   readonly chat: Chat | undefined;
   readonly open: ReturnType<typeof openedChat>;
   readonly usage: Chat['usage'];
@@ -141,7 +153,7 @@ function ComposerOf({ chat, open, usage, ...props }: ComposerOfProps) {
         chat ? (
           <>
             <SettingsPickers chat={chat} />
-            {usage ? <UsageLine usage={usage} className="px-1" /> : null}
+            {usage ? <UsageLine usage={usage} className="px-1 @max-md:[&>span]:sr-only" /> : null}
           </>
         ) : null
       }

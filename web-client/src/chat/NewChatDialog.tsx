@@ -3,6 +3,7 @@ import { closeDialog } from '../app/ui-store';
 import { useMay } from '../connection/access';
 import { errorText } from '../connection/client';
 import { useNodes, useSessions } from '../connection/hooks';
+import { codexOf } from '../machines/facts';
 import { byRecency, chooseMachine, isOnline } from '../machines/model';
 import { useRecentMachines } from '../machines/recent';
 import { Button } from '../ui/button';
@@ -39,7 +40,12 @@ export default function NewChatDialog({ nodeId, cwd, draft }: NewChatDialogProps
   const all = useNodes();
   const recent = useRecentMachines((state) => state.ids);
   const nodes = [...byRecency(all.filter(isOnline), recent), ...all.filter((node) => !isOnline(node))];
-  const first = all.find((node) => node.id === nodeId) ?? chooseMachine(all, recent) ?? nodes[0];
+  const withCodex = all.filter((node) => codexOf(node) !== undefined);
+  const first =
+    all.find((node) => node.id === nodeId) ??
+    chooseMachine(withCodex, recent) ??
+    chooseMachine(all, recent) ??
+    nodes[0];
   const [machine, setMachine] = useState(first?.id ?? '');
   const node = all.find(({ id }) => id === machine);
   const agent = useAgent(isOnline(node) ? machine : undefined);
@@ -94,7 +100,7 @@ export default function NewChatDialog({ nodeId, cwd, draft }: NewChatDialogProps
                 onValueChange={setMachine}
                 options={nodes.map((each) => ({
                   value: each.id,
-                  label: isOnline(each) ? each.name : `${each.name} (${each.status})`,
+                  label: `${each.name}${isOnline(each) ? (codexOf(each) ? '' : ' (no Codex)') : ` (${each.status})`}`,
                   disabled: !isOnline(each),
                 }))}
               />

@@ -104,7 +104,13 @@ function PermissionPicker({ chat, disabled, onChange }: PickerProps) {
   const unasked = isUnasked(chat);
   return (
     <DropdownMenu>
-      <Chip label="Permissions" disabled={disabled} icon={unasked ? <ShieldOff /> : <ShieldCheck />} warn={unasked}>
+      <Chip
+        brief
+        label="Permissions"
+        disabled={disabled}
+        icon={unasked ? <ShieldOff /> : <ShieldCheck />}
+        warn={unasked}
+      >
         {permissionName(chat)}
       </Chip>
       <DropdownMenuContent align="start" className="w-80">
@@ -139,7 +145,15 @@ function Described(props: { title: string; text: string | undefined; warn?: bool
   );
 }
 
-function Chip(props: { label: string; disabled: boolean; icon: ReactNode; warn?: boolean; children: ReactNode }) {
+/** With `brief` its words go where there is no room: the icon stays, and the menu has them. */
+function Chip(props: {
+  label: string;
+  disabled: boolean;
+  icon: ReactNode;
+  warn?: boolean;
+  brief?: boolean;
+  children: ReactNode;
+}) {
   return (
     <DropdownMenuTrigger asChild>
       <button
@@ -148,16 +162,18 @@ function Chip(props: { label: string; disabled: boolean; icon: ReactNode; warn?:
         disabled={props.disabled}
         data-slot="chat-setting"
         className={cn(
-          'flex h-6 max-w-52 min-w-0 shrink-0 items-center gap-1.5 rounded-md px-1.5 text-xs hover:bg-hover disabled:pointer-events-none data-[state=open]:bg-selected touch:h-9 touch:px-2 [&>svg]:size-3.5 [&>svg]:shrink-0 [&>svg]:text-muted-foreground',
+          'flex h-6 max-w-52 min-w-0 shrink-0 items-center @max-md:max-w-26 gap-1.5 rounded-md px-1.5 text-xs hover:bg-hover disabled:pointer-events-none data-[state=open]:bg-selected touch:h-9 touch:px-2 [&>svg]:size-3.5 [&>svg]:shrink-0 [&>svg]:text-muted-foreground',
           props.warn && 'text-warning [&>svg]:text-warning',
         )}
       >
         {props.icon}
-        <span className="min-w-0 truncate">
+        <span className={cn('min-w-0 truncate', props.brief && '@max-md:sr-only')}>
           <span className="sr-only">{props.label}: </span>
           {props.children}
         </span>
-        {props.disabled ? null : <ChevronDown className="size-3! opacity-60" aria-hidden />}
+        {props.disabled ? null : (
+          <ChevronDown className={cn('size-3! opacity-60', props.brief && '@max-md:hidden')} aria-hidden />
+        )}
       </button>
     </DropdownMenuTrigger>
   );

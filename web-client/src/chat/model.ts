@@ -31,13 +31,16 @@ export function chatName(chat: Chat): string {
 
 /** Markdown in one line, for where nothing is set: its marks gone, its words as they are. */
 export function plainLine(markdown: string): string {
-  return markdown
-    .replace(/^\s*(?:```|~~~).*$/gm, ' ')
-    .replace(/^\s*(?:#{1,6}|>|[-*+]|\d+[.)])\s+/gm, '')
-    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replace(/(\*\*|__|`+)(?=\S)(.+?)(?<=\S)\1/g, '$2')
-    .replace(/\s+/g, ' ')
-    .trim();
+  return (
+    markdown
+      // Also where the lines were joined before: then the language stands before the code.
+      .replace(/(?:```|~~~)\w*/g, ' ')
+      .replace(/^\s*(?:#{1,6}|>|[-*+]|\d+[.)])\s+/gm, '')
+      .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+      .replace(/(\*\*|__|`+)(?=\S)(.+?)(?<=\S)\1/g, '$2')
+      .replace(/\s+/g, ' ')
+      .trim()
+  );
 }
 
 /** Chats of a machine that work in one folder, the one that was used last first. */

@@ -9,15 +9,13 @@ export interface Agent {
   readonly models: readonly AgentModel[];
   /** Why no agent can be used there: what its runtime, or the gateway, says. */
   readonly problem: string | undefined;
-  /** The machine has no runtime: `problem` says how to get one. */
-  readonly missing: boolean;
   /** Asks again. */
   readonly refresh: () => void;
 }
 
 type Answer = Omit<Agent, 'refresh'>;
 
-const ASKING: Answer = { account: undefined, models: [], problem: undefined, missing: false };
+const ASKING: Answer = { account: undefined, models: [], problem: undefined };
 /** The first question starts the runtime there. */
 const TIMEOUT_MS = 30_000;
 
@@ -48,7 +46,7 @@ export function useAgent(nodeId: string | undefined, account?: string): Agent {
           // Without a sign-in some runtimes tell no models: then the runtime's own default it is.
         }
       },
-      (error: unknown) => tell({ ...ASKING, problem: errorText(error), missing: isMissing(error) }),
+      (error: unknown) => tell({ ...ASKING, problem: problemText(error) }),
     );
     return () => {
       current = false;
@@ -57,6 +55,8 @@ export function useAgent(nodeId: string | undefined, account?: string): Agent {
   return { ...(answer.of === nodeId ? answer.answer : ASKING), refresh };
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof HomieError && (error.code === 'UNAVAILABLE' || error.code === 'UNIMPLEMENTED');
+/** What the runtime itself says is wrong says already what to do about it. */
+function problemText(error: unknown): string {
+  if (!(error instanceof HomieError) || !('runtime' in error.data)) return errorText(error);
+  return error.message.replace(/[.\s]*$/, '.').replace(/^./, (first) => first.toUpperCase());
 }

@@ -1,8 +1,8 @@
 import { Terminal } from 'lucide-react';
 import { Dialog as Primitive } from 'radix-ui';
 import type { ReactNode } from 'react';
-import { closeDialog } from '../app/ui-store';
-import { useBar } from '../connection/access';
+import { closeDialog, openDialog } from '../app/ui-store';
+import { useBar, useMay } from '../connection/access';
 import { client, type NodeView } from '../connection/client';
 import { useReadable } from '../connection/hooks';
 import { startInTab } from '../sessions/operations';
@@ -10,7 +10,7 @@ import { Button } from '../ui/button';
 import { CopyCommand } from '../ui/copy-command';
 import { SheetContent } from '../ui/sheet';
 import { ConnectedClients } from './ConnectedClients';
-import { formatLoad, linkOf, loadOf, systemOf } from './facts';
+import { codexOf, formatLoad, linkOf, loadOf, systemOf } from './facts';
 import { useMachineState, useMachines } from './hooks';
 import { MachineSessions } from './MachineSessions';
 import { isOnline, type Machine, type MachineState } from './model';
@@ -97,6 +97,8 @@ function Facts({ node, online }: { readonly node: NodeView; readonly online: boo
   const link = linkOf(node);
   const load = loadOf(node);
   const gateway = useReadable(client.welcome)?.server.version;
+  const codex = codexOf(node);
+  const reads = useMay('agent.read');
   return (
     <dl
       data-slot="machine-facts"
@@ -134,6 +136,22 @@ function Facts({ node, online }: { readonly node: NodeView; readonly online: boo
           <span className="text-warning"> · the gateway has {gateway}</span>
         ) : null}
       </Fact>
+      {online && reads ? (
+        <Fact name="Codex">
+          {codex ? codex.version : <span className="text-muted-foreground">not there</span>}
+          {codex?.signedIn === undefined ? null : (
+            <span className="text-muted-foreground">{codex.signedIn ? ' · signed in' : ' · not signed in'}</span>
+          )}{' '}
+          <Button
+            variant="link"
+            size="sm"
+            className="h-auto px-1 py-0 align-baseline"
+            onClick={() => openDialog({ kind: 'agent-account', nodeId: node.id })}
+          >
+            {codex ? 'Account' : 'Get it'}
+          </Button>
+        </Fact>
+      ) : null}
       <Fact name="Id">
         <code className="font-mono text-xs select-all">{node.id}</code>
       </Fact>

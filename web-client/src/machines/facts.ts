@@ -67,3 +67,18 @@ const LINKS: Record<NodeView['link'], LinkText> = {
 export function linkOf(node: NodeView): LinkText | undefined {
   return LINKS[node.link];
 }
+
+/** The coding agent of a machine. */
+export interface CodexFacts {
+  readonly version: string;
+  /** Whether anybody is signed in; undefined while it has not been asked. */
+  readonly signedIn: boolean | undefined;
+}
+
+/** Undefined where there is none that can be used. */
+export function codexOf(node: NodeView | undefined): CodexFacts | undefined {
+  const [version, ...features] = node?.services.codex?.features ?? [];
+  if (version === undefined) return undefined;
+  const login = features.find((feature) => feature.startsWith('login:'))?.slice('login:'.length);
+  return { version, signedIn: login === undefined ? undefined : login !== 'none' };
+}

@@ -1,7 +1,7 @@
 import type { Approval } from '@homie/protocol';
 import { describe, expect, it } from 'vitest';
 import { fieldsOf, readForm } from '../../src/chat/approval/schema';
-import { visible, warnings } from '../../src/chat/approval/visible';
+import { hidesSomething, visible, warnings } from '../../src/chat/approval/visible';
 import { isYes, timeLeft, verdict } from '../../src/chat/approval/words';
 
 describe('a command in which nothing can hide', () => {
@@ -25,6 +25,21 @@ describe('a command in which nothing can hide', () => {
     expect(shown('rm \u202etxt')).toBe('rm U+202Etxt');
     expect(shown('a\u200bb\u00a0c\ufeff')).toBe('aU+200BbU+00A0cU+FEFF');
     expect(visible('\u202e')[0]?.name).toBe('U+202E right-to-left override');
+  });
+
+  it('lets emoji be emoji', () => {
+    expect(shown('✔️ 👩‍💻 👍🏽')).toBe('✔️ 👩‍💻 👍🏽');
+    expect(shown('a\u200db')).toBe('aU+200Db');
+    expect(shown('a\ufe0f')).toBe('aU+FE0F');
+  });
+
+  it('tells whether a line of code hides something', () => {
+    expect(['\tif (a) {', 'é ü 漢 ✔️', ''].map(hidesSomething)).toEqual([false, false, false]);
+    expect(['/*\u202e } \u2066if (admin)\u2069 */', 'a\u200bb', 'a\x1b[8m'].map(hidesSomething)).toEqual([
+      true,
+      true,
+      true,
+    ]);
   });
 
   it('shows spaces that are easily overlooked, and leaves the others', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatLoad, linkOf, loadOf, systemOf } from '../../src/machines/facts';
+import { codexOf, formatLoad, linkOf, loadOf, systemOf } from '../../src/machines/facts';
 import { aNode } from './testing-node';
 
 it.each([
@@ -41,4 +41,12 @@ it.each([
 it('names each link, and none that it does not know', () => {
   expect(linkOf(aNode({ link: 'outbound' }))?.name).toBe('Outbound');
   expect(linkOf({ ...aNode(), link: undefined as never })).toBeUndefined();
+});
+
+it('knows of a machine’s codex what it says of it', () => {
+  const codex = (...features: string[]) => codexOf(aNode({ services: { codex: { version: 1, features } } }));
+  expect(codex('0.169.0', 'login:chatgpt')).toEqual({ version: '0.169.0', signedIn: true });
+  expect(codex('0.169.0', 'login:none')).toEqual({ version: '0.169.0', signedIn: false });
+  expect(codex('0.169.0')).toEqual({ version: '0.169.0', signedIn: undefined });
+  expect(codexOf(aNode())).toBeUndefined();
 });

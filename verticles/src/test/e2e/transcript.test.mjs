@@ -223,6 +223,7 @@ test('a diff stands side by side where there is room for it, whatever the window
   expect(await table.locator('tr').nth(3).locator('td').count()).toBe(4);
   await page.setViewportSize({ width: 700, height: 900 });
   await expect.poll(() => table.getAttribute('data-split')).toBe(null);
+  expect(await table.locator('tr').nth(3).locator('td').count()).toBe(3);
   // What is selected in it is code, without numbers and signs.
   const copied = await table.evaluate((element) => {
     getSelection().selectAllChildren(element.querySelectorAll('tr')[3]);
@@ -230,6 +231,27 @@ test('a diff stands side by side where there is room for it, whatever the window
   });
   expect(copied.trim()).toContain('const first = this.queue[0];');
   expect(copied).not.toMatch(/^\s*\d|removed/);
+  await page.setViewportSize({ width: 390, height: 900 });
+  await expect.poll(() => table.locator('tr').nth(3).locator('td').count()).toBe(2);
+});
+
+test('a change hides nothing from who is to approve it', async () => {
+  await begin('Fix it');
+  const diff = '@@ -1 +1 @@\n-if (admin) {\n+/*\u202e } \u2066if (admin)\u2069 \u2066 begin */ {\n';
+  await more(
+    (l, given) => l.approval({ kind: 'fileChange', changes: [{ path: 'a\u200b.ts', kind: 'update', diff: given }] }),
+    diff,
+  );
+  const card = page.locator('[data-slot=approval]');
+  await card.getByText('U+202E').waitFor();
+  expect(await card.locator('[data-visible=hidden]').allTextContents()).toEqual([
+    'U+200B',
+    'U+202E',
+    'U+2066',
+    'U+2069',
+    'U+2066',
+  ]);
+  expect(await card.innerText()).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
 });
 
 test('an approval cannot be answered by a tap that was meant for something else', async () => {
@@ -327,6 +349,76 @@ test('questions are answered with what was chosen', async () => {
     'q1',
     { answers: { db: ['MariaDB'], more: ['Metrics', 'Traces'], key: ['k'] } },
   ]);
+});
+
+test('an answer that did not count says why, and can be given again', async () => {
+  await begin('Push it');
+  await more((l) => l.approval({ kind: 'command', command: 'git push', id: 'a1' }));
+  const card = page.locator('[data-approval-id=a1]');
+  await expect.poll(() => card.locator('footer').getAttribute('data-armed')).toBe('true');
+  await page.evaluate(() => stage.refuse('The machine “desk” does not answer.'));
+  await card.getByRole('button', { name: 'Run it once' }).click();
+  await card.getByRole('alert').getByText('The machine “desk” does not answer.').waitFor();
+  await card.getByRole('button', { name: 'Run it once' }).click();
+  await expect.poll(async () => (await done('respond')).length).toBe(2);
+  expect(await card.getByRole('alert').count()).toBe(0);
+});
+
+test('a form of a tool is filled in, and says what is wrong with it', async () => {
+  await open({ viewport: { width: 800, height: 1_200 } });
+  await begin('File it');
+  await more((l) =>
+    l.approval({
+      kind: 'elicitation',
+      id: 'e1',
+      decisions: [],
+      message: 'Where shall it be filed?',
+      schema: {
+        type: 'object',
+        required: ['project'],
+        properties: {
+          project: { type: 'string', title: 'Project', minLength: 2 },
+          points: { type: 'integer', title: 'Points', maximum: 8 },
+          notify: { type: 'boolean', title: 'Tell the others' },
+        },
+      },
+    }),
+  );
+  const send = page.getByRole('button', { name: 'Send', exact: true }).first();
+  await page.getByLabel('Points (optional)').fill('9');
+  await send.click();
+  await page.getByText('Fill this in.').waitFor();
+  await page.getByText('At most 8.').waitFor();
+  expect(await done('answer')).toEqual([]);
+  await page.getByLabel('Points (optional)').fill('5');
+  await page.getByLabel('Project').fill('homie');
+  await page.getByLabel('Tell the others').check();
+  await send.click();
+  expect(await done('answer')).toEqual([
+    ['answer', 'e1', { action: 'accept', content: { project: 'homie', points: 5, notify: true } }],
+  ]);
+});
+
+test('pictures are picked, and other files are not taken', async () => {
+  await page.evaluate(() => stage.show([]));
+  const png = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgSO34DwAEGAJxh5Yj0gAAAABJRU5ErkJggg==',
+    'base64',
+  );
+  const files = [{ name: 'small.png', mimeType: 'image/png', buffer: png }];
+  await page.locator('[data-slot=composer] input[type=file]').setInputFiles(files);
+  await page.getByRole('img', { name: 'small.png' }).waitFor();
+  await page.evaluate(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(['text'], 'notes.txt', { type: 'text/plain' }));
+    const drop = new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true });
+    document.querySelector('[data-slot=composer]').dispatchEvent(drop);
+  });
+  await page.getByText('Only pictures can be sent.').waitFor();
+  // Small enough as it is: it is sent as it was given.
+  await page.getByRole('button', { name: 'Send' }).click();
+  await expect.poll(async () => (await done('send')).length).toBe(1);
+  expect((await done('send'))[0][1].images).toEqual([{ mime: 'image/png', base64: png.toString('base64') }]);
 });
 
 test('Enter sends, Shift+Enter begins a line, and what is being composed stays', async () => {

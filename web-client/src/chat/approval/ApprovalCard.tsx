@@ -10,6 +10,7 @@ import { ElicitationForm } from './ElicitationForm';
 import { QuestionForm } from './QuestionForm';
 import { Resolved } from './Resolved';
 import { Subject } from './Subject';
+import { Unhidden } from './Unhidden';
 import { useArmed } from './use-armed';
 import { question, timeLeft } from './words';
 
@@ -95,7 +96,7 @@ function Open({ approval, machine, actions, blocked, origin }: ApprovalCardProps
         {approval.reason ? (
           <p className="text-ui wrap-anywhere">
             <span className="text-muted-foreground">It says: </span>
-            {approval.reason}
+            <Unhidden text={approval.reason} />
           </p>
         ) : null}
         <Subject approval={approval} />
@@ -139,7 +140,9 @@ function Where({ machine, cwd }: { readonly machine: string; readonly cwd: strin
         <div className="flex min-w-0 items-center gap-1.5">
           <Folder aria-hidden className="size-3.5 shrink-0" />
           <dt className="sr-only">Folder</dt>
-          <dd className="font-mono wrap-anywhere text-foreground">{cwd}</dd>
+          <dd className="font-mono wrap-anywhere text-foreground">
+            <Unhidden text={cwd} />
+          </dd>
         </div>
       ) : null}
     </dl>

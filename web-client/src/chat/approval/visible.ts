@@ -17,6 +17,8 @@ export interface Visible {
 
 const HIDDEN =
   /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]|\u034f|[\u115f\u1160]|[\u17b4\u17b5]|[\u3164\uffa0]|[\ufe00-\ufe0f]|[\u{e0100}-\u{e01ef}]/u;
+/** What {@link visible} is worth being asked about. */
+const SUSPICIOUS = /[^\t\n\x20-\x7e]/;
 const OTHER_SPACE = /(?! )\p{Zs}/u;
 /** A word that has letters of Latin and of a script that looks like it. */
 const MIXED =
@@ -64,6 +66,7 @@ export function visible(text: string): Visible[] {
     if (character === '\n') write({ kind: 'break', text: character, shown: '\n' });
     else if (character === '\t') write({ kind: 'tab', text: character, shown: '\t' });
     else if (character === ' ' && overlooked(text, place)) write({ kind: 'space', text: character, shown: '·' });
+    else if (partOfEmoji(character, text, place)) plain += character;
     else if (HIDDEN.test(character))
       write({ kind: 'hidden', text: character, shown: sign(character), name: name(character) });
     else if (OTHER_SPACE.test(character))
@@ -73,6 +76,19 @@ export function visible(text: string): Visible[] {
   }
   if (plain) found.push({ kind: 'plain', text: plain, shown: plain });
   return found;
+}
+
+/** Whether there is something in a text that has no shape or turns it round; tabs and line breaks are none of that. */
+export function hidesSomething(text: string): boolean {
+  return SUSPICIOUS.test(text) && visible(text).some((piece) => piece.kind === 'hidden');
+}
+
+/** The selector and the joiner are a part of many emoji, and hide nothing there. */
+function partOfEmoji(character: string, text: string, at: number): boolean {
+  return (
+    (character === '\ufe0f' || character === '\u200d') &&
+    /(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}]|\ufe0f)$/u.test(text.slice(Math.max(0, at - 2), at))
+  );
 }
 
 /** What somebody should know about a text before they agree to it; empty when it is what it looks like. */

@@ -28,6 +28,8 @@ export interface Stage {
   add(events: readonly unknown[]): void;
   /** Whether nothing can be sent. */
   block(why: string | undefined): void;
+  /** The next answer does not count, for this reason. */
+  refuse(why: string): void;
   /** Only the approvals, as in the queue of all chats. */
   queue(): void;
   /** A new log to write events into. */
@@ -57,11 +59,15 @@ let log: AgentEvent[] = [];
 let from = 0;
 let blocked: string | undefined;
 let queued = false;
+let refusal: string | undefined;
 let draw = (): void => {};
 
 const actions = {
   respond: async (approval: Approval, decision: string, reason?: string) => {
     done.push(['respond', approval.id, decision, reason]);
+    const why = refusal;
+    refusal = undefined;
+    if (why) throw new Error(why);
   },
   answer: async (approval: Approval, answer: unknown) => {
     done.push(['answer', approval.id, answer]);
@@ -228,6 +234,9 @@ globalThis.stage = {
   block(why) {
     blocked = why;
     draw();
+  },
+  refuse(why) {
+    refusal = why;
   },
   queue() {
     queued = true;

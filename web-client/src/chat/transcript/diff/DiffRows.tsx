@@ -1,14 +1,17 @@
 import { memo, useMemo } from 'react';
+import { Unhidden } from '../../approval/Unhidden';
 import { languageOfFile } from '../code/languages';
 import { type Line, type MarkedSpan, markSpans } from '../code/spans';
 import { useHighlight } from '../code/use-highlight';
 import { type Hunk, type Pair, pairRows, type Row } from './model';
 
+/** Before and after side by side; below each other with the numbers of both; or, where there is no room, with one of them. */
+export type DiffLayout = 'split' | 'unified' | 'narrow';
+
 export interface DiffRowsProps {
   readonly path: string;
   readonly hunk: Hunk;
-  /** Before and after side by side. */
-  readonly split: boolean;
+  readonly layout: DiffLayout;
   /** No more rows than these are shown. */
   readonly most: number;
 }
@@ -17,7 +20,7 @@ const SIGNS = { context: ' ', added: '+', removed: '-' } as const;
 const SAID = { context: '', added: 'added', removed: 'removed' } as const;
 
 /** The rows of one part of a file. */
-export const DiffRows = memo(function DiffRows({ path, hunk, split, most }: DiffRowsProps) {
+export const DiffRows = memo(function DiffRows({ path, hunk, layout, most }: DiffRowsProps) {
   const rows = useMemo(() => (hunk.rows.length > most ? hunk.rows.slice(0, most) : hunk.rows), [hunk, most]);
   const language = languageOfFile(path);
   // Each side is a text of its own: mixed, a changed string would colour all that follows.
@@ -25,7 +28,7 @@ export const DiffRows = memo(function DiffRows({ path, hunk, split, most }: Diff
   const after = useSide(rows, 'added', language);
   const spans = (row: Row): MarkedSpan[] =>
     markSpans((row.kind === 'removed' ? before : after)?.get(row) ?? [{ text: row.text }], row.marks);
-  if (split)
+  if (layout === 'split')
     return pairRows(rows).map((pair, index) => (
       // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
       <SplitRow key={index} pair={pair} spans={spans} />
@@ -33,8 +36,14 @@ export const DiffRows = memo(function DiffRows({ path, hunk, split, most }: Diff
   return rows.map((row, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
     <tr key={index} data-row={row.kind}>
-      <LineNumber value={row.before} />
-      <LineNumber value={row.after} />
+      {layout === 'narrow' ? (
+        <LineNumber value={row.after ?? row.before} />
+      ) : (
+        <>
+          <LineNumber value={row.before} />
+          <LineNumber value={row.after} />
+        </>
+      )}
       <Text row={row} spans={spans(row)} />
     </tr>
   ));
@@ -84,10 +93,11 @@ function Text({ row, spans }: { readonly row: Row; readonly spans: readonly Mark
         span.kind || span.marked ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: spans have no identity but their place
           <span key={index} data-code={span.kind} data-marked={span.marked || undefined}>
-            {span.text}
+            <Unhidden text={span.text} />
           </span>
         ) : (
-          span.text
+          // biome-ignore lint/suspicious/noArrayIndexKey: spans have no identity but their place
+          <Unhidden key={index} text={span.text} />
         ),
       )}
       {row.text === '' ? '\u200b' : null}

@@ -2,15 +2,18 @@ import { ChevronRight, FileDiff as FileIcon, FileMinus, FilePlus, FileSymlink, F
 import { memo, useRef, useState } from 'react';
 import { cn } from '../../../lib/cn';
 import { Button } from '../../../ui/button';
+import { Unhidden } from '../../approval/Unhidden';
 import '../chat.css';
 import { CopyButton } from '../CopyButton';
 import { Group } from '../Group';
-import { DiffRows } from './DiffRows';
+import { type DiffLayout, DiffRows } from './DiffRows';
 import { type FileDiff, rowCount } from './model';
 import { useWiderThan } from './use-width';
 
 /** From here on before and after stand side by side, in CSS pixels of the view's own width: 2 × 55 columns. */
 const SIDE_BY_SIDE = 860;
+/** From here on there is room for the numbers of both. */
+const BOTH_NUMBERS = 480;
 /** A file with more rows than these is folded at first. */
 const FOLDED_ABOVE = 400;
 /** Rows that are shown at first, and how many "show more" adds. */
@@ -39,18 +42,20 @@ export interface DiffViewProps {
 /** Changed files: on top of each other in a narrow place, before and after side by side in a wide one. */
 export const DiffView = memo(function DiffView({ files, bare = false, folded = false, className }: DiffViewProps) {
   const place = useRef<HTMLDivElement>(null);
-  const split = useWiderThan(place, SIDE_BY_SIDE);
+  const wide = useWiderThan(place, SIDE_BY_SIDE);
+  const roomy = useWiderThan(place, BOTH_NUMBERS);
+  const layout = wide ? 'split' : roomy ? 'unified' : 'narrow';
   const [all, setAll] = useState(false);
   const shown = all ? files : files.slice(0, FILES);
   return (
-    <div ref={place} data-slot="diff" data-split={split || undefined} className={cn('min-w-0 space-y-2', className)}>
-      {bare && files[0] ? <FileRows file={files[0]} split={split} /> : null}
+    <div ref={place} data-slot="diff" data-layout={layout} className={cn('min-w-0 space-y-2', className)}>
+      {bare && files[0] ? <FileRows file={files[0]} layout={layout} /> : null}
       {(bare ? [] : shown).map((file, index) => (
         <FileView
           // biome-ignore lint/suspicious/noArrayIndexKey: the same file may be there twice
           key={`${index} ${file.path}`}
           file={file}
-          split={split}
+          layout={layout}
           folded={folded || rowCount(file) > FOLDED_ABOVE}
         />
       ))}
@@ -65,11 +70,11 @@ export const DiffView = memo(function DiffView({ files, bare = false, folded = f
 
 interface FileViewProps {
   readonly file: FileDiff;
-  readonly split: boolean;
+  readonly layout: DiffLayout;
   readonly folded: boolean;
 }
 
-function FileView({ file, split, folded }: FileViewProps) {
+function FileView({ file, layout, folded }: FileViewProps) {
   const [open, setOpen] = useState(!folded);
   const { icon: Icon, title } = KINDS[file.kind];
   const name = file.path || 'Changes';
@@ -94,7 +99,7 @@ function FileView({ file, split, folded }: FileViewProps) {
       </div>
       {open ? (
         <div className="border-t">
-          <FileRows file={file} split={split} />
+          <FileRows file={file} layout={layout} />
         </div>
       ) : null}
     </Group>
@@ -106,10 +111,16 @@ function FileName({ file }: { readonly file: FileDiff }) {
   const cut = file.path.lastIndexOf('/') + 1;
   return (
     <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-1.5 font-mono text-xs">
-      {file.from ? <span className="break-all text-muted-foreground">{file.from} →</span> : null}
+      {file.from ? (
+        <span className="break-all text-muted-foreground">
+          <Unhidden text={file.from} /> →
+        </span>
+      ) : null}
       <span className="break-all">
-        <span className="text-muted-foreground">{file.path.slice(0, cut)}</span>
-        {file.path.slice(cut) || 'Changes'}
+        <span className="text-muted-foreground">
+          <Unhidden text={file.path.slice(0, cut)} />
+        </span>
+        <Unhidden text={file.path.slice(cut) || 'Changes'} />
       </span>
     </span>
   );
@@ -132,7 +143,7 @@ export function Counts({ added, removed }: { readonly added: number; readonly re
   );
 }
 
-function FileRows({ file, split }: { readonly file: FileDiff; readonly split: boolean }) {
+function FileRows({ file, layout }: { readonly file: FileDiff; readonly layout: DiffLayout }) {
   const [most, setMost] = useState(ROWS);
   const total = rowCount(file);
   if (file.binary) return <p className="px-3 py-2 text-xs text-muted-foreground">Binary file.</p>;
@@ -143,33 +154,21 @@ function FileRows({ file, split }: { readonly file: FileDiff; readonly split: bo
       </p>
     );
   // A file of one side only has nothing to stand beside.
-  const sides = split && file.kind !== 'add' && file.kind !== 'delete';
+  const one = file.kind === 'add' || file.kind === 'delete';
+  const own: DiffLayout = one ? 'narrow' : layout;
+  const columns = { split: 4, unified: 3, narrow: 2 }[own];
   let left = most;
   return (
     <div className="bg-background">
-      <table
-        className="chat-diff"
-        data-split={sides || undefined}
-        data-sides={file.kind === 'add' || file.kind === 'delete' ? undefined : true}
-      >
+      <table className="chat-diff" data-split={own === 'split' || undefined} data-sides={one ? undefined : true}>
         <caption className="sr-only">
           {file.path}, {file.added} lines added, {file.removed} removed
         </caption>
         <colgroup>
-          {sides ? (
-            <>
-              <col className="w-10" />
-              <col />
-              <col className="w-10" />
-              <col />
-            </>
-          ) : (
-            <>
-              <col className="w-9" />
-              <col className="w-9" />
-              <col />
-            </>
-          )}
+          <col className="w-9" />
+          {own === 'split' ? <col /> : null}
+          {own === 'narrow' ? null : <col className="w-9" />}
+          <col />
         </colgroup>
         {file.hunks.map((hunk, index) => {
           if (left <= 0) return null;
@@ -178,8 +177,8 @@ function FileRows({ file, split }: { readonly file: FileDiff; readonly split: bo
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity but their place
             <tbody key={index}>
-              {index > 0 || hunk.heading ? <Gap columns={sides ? 4 : 3} heading={hunk.heading} /> : null}
-              <DiffRows path={file.path} hunk={hunk} split={sides} most={rows} />
+              {index > 0 || hunk.heading ? <Gap columns={columns} heading={hunk.heading} /> : null}
+              <DiffRows path={file.path} hunk={hunk} layout={own} most={rows} />
             </tbody>
           );
         })}

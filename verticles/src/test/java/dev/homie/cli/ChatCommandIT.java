@@ -48,12 +48,10 @@ final class ChatCommandIT {
         Files.writeString(
                 home().resolve("homie.json"),
                 Json.write(Map.of(
+                        "name",
+                        "desk",
                         "node",
-                        Map.of(
-                                "name",
-                                "desk",
-                                "codex",
-                                Map.of("command", TestingCodex.program().toString())))));
+                        Map.of("codex", Map.of("command", TestingCodex.program().toString())))));
         server = up();
     }
 

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -259,10 +260,14 @@ public final class AppServer {
         } catch (InterruptedException e) {
             return;
         }
-        context.runOnContext(go -> {
-            unhandled.release();
-            handling.run();
-        });
+        try {
+            context.runOnContext(go -> {
+                unhandled.release();
+                handling.run();
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("codex outlives its node's event loop: {}", e.getMessage());
+        }
     }
 
     private Runnable handling(JsonObject message) {
@@ -320,8 +325,11 @@ public final class AppServer {
         Ending ending = new Ending(stopping, code, calls.methods(), List.copyOf(asks.keySet()), problem);
         asks.clear();
         calls.fail(unavailable(problem));
-        gone.tryComplete();
-        listener.ended(ending);
+        try {
+            listener.ended(ending);
+        } finally {
+            gone.tryComplete();
+        }
     }
 
     private static HomieException unavailable(String message) {

@@ -96,7 +96,7 @@ class AppServerTest {
     }
 
     @Test
-    void aNoIsToldWithItsReasonAndALateAnswerIsNoneAtAll() {
+    void aNoIsToldWithItsReason() {
         AppServer server = start();
         assertThatThrownBy(() -> on(() -> server.call(new Request.ThreadRead("no-thread", null))))
                 .isInstanceOfSatisfying(CodexException.class, e -> {
@@ -104,9 +104,20 @@ class AppServerTest {
                     assertThat(e.method()).isEqualTo("thread/read");
                     assertThat(e).hasMessageContaining("invalid thread id");
                 });
-        assertThat(failure(onContext(() -> server.call(threadStart(), Duration.ofMillis(1))))
+        on(server::stop);
+    }
+
+    @Test
+    void anAnswerThatComesTooLateIsNone() throws Exception {
+        AppServer server = start();
+        String binary = Long.toString(binary(server).pid());
+        assertThat(new ProcessBuilder("kill", "-STOP", binary).start().waitFor())
+                .isZero();
+        assertThat(failure(onContext(() -> server.call(threadStart(), Duration.ofMillis(50))))
                         .code())
                 .isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+        assertThat(new ProcessBuilder("kill", "-CONT", binary).start().waitFor())
+                .isZero();
         assertThat(on(() -> server.call(new Request.ModelList(null, null, null)))
                         .data())
                 .hasSize(2);
@@ -153,13 +164,7 @@ class AppServerTest {
         on(() -> server.call(turnStart(other, "ask")));
         eventually("the second question", () -> listener.asked.size() > 1 ? true : null);
         // The binary itself, as the system does it when memory is short: codex's own cleaning up does not happen.
-        ProcessHandle binary = ProcessHandle.of(server.pid())
-                .orElseThrow()
-                .descendants()
-                .filter(process -> process.info().command().orElse("").endsWith("/bin/codex"))
-                .findFirst()
-                .orElseThrow();
-        binary.destroyForcibly();
+        binary(server).destroyForcibly();
         AppServer.Ending ending = listener.waitEnding();
         assertThat(ending.wanted()).isFalse();
         assertThat(ending.asks()).containsExactly(listener.asked.get(1).id());
@@ -352,6 +357,16 @@ class AppServerTest {
                 throw new UncheckedIOException(e);
             }
         });
+    }
+
+    /** What npm's codex starts, and waits for. */
+    private static ProcessHandle binary(AppServer server) {
+        return ProcessHandle.of(server.pid())
+                .orElseThrow()
+                .descendants()
+                .filter(process -> process.info().command().orElse("").endsWith("/bin/codex"))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void assertGone(long pid) {

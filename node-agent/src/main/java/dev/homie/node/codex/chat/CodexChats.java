@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The chats that are open, and what all that is done with them needs. On the runtime's context. */
 final class CodexChats {
+    /** What the runtime is called. */
+    static final String NAME = "codex";
+
     /** Threads of agents that an agent has started, for their questions. */
     private static final int MAX_CHILDREN = 1_000;
 
@@ -120,6 +123,19 @@ final class CodexChats {
 
     void happened(CodexChat chat, EventType type, Map<String, Object> fields) {
         happened(chat, new AgentEvent(type, System.currentTimeMillis(), chat.turnId, null, null, fields));
+    }
+
+    /** The account's app-server; where there is none, nothing was taken, and the failure says so. */
+    Future<AppServer> server(String account) {
+        return nothingTaken(servers.get(account));
+    }
+
+    /** Marks a failure to reach codex as one before anything was taken (SPEC.md section 8.2). */
+    static <T> Future<T> nothingTaken(Future<T> future) {
+        return future.recover(failure -> Future.failedFuture(
+                failure instanceof HomieException known && known.code().retryable()
+                        ? new HomieException(ErrorCode.UNAVAILABLE, known.getMessage(), Map.of("runtime", NAME))
+                        : failure));
     }
 
     /** Asks codex; its no is FAILED_PRECONDITION in its own words. */

@@ -63,7 +63,7 @@ public final class CodexRuntime implements AgentRuntime {
 
     @Override
     public String name() {
-        return "codex";
+        return CodexChats.NAME;
     }
 
     /** The program of this machine; fails with what to do about it. Starts nothing but {@code codex --version}. */
@@ -168,7 +168,7 @@ public final class CodexRuntime implements AgentRuntime {
             throw HomieException.invalid("cwd", "must be an absolute folder");
         }
         String account = chat != null ? chat.account : accounts.named(params.optionalString("account", MAX_ID));
-        return servers.get(account)
+        return chats.server(account)
                 .compose(server -> CodexChats.call(server, new Request.FuzzyFileSearch(query, List.of(folder), null)))
                 .map(found -> new JsonObject()
                         .put("files", AccountAnswers.files(found.files(), limit == null ? FILES : limit)));

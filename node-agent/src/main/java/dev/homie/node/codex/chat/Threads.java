@@ -31,8 +31,7 @@ final class Threads {
     /** Its thread, begun or taken up; a chat whose thread cannot be is not open. */
     Future<Opened> open(CodexChat chat) {
         return folder(chat.opening.cwd())
-                .compose(folder -> chats.servers
-                        .get(chat.account)
+                .compose(folder -> chats.server(chat.account)
                         .compose(server -> begin(server, chat.opening, folder).map(opened -> {
                             chat.server = server;
                             chat.opened = opened;
@@ -133,8 +132,7 @@ final class Threads {
         if (loading != null) {
             return loading;
         }
-        Future<AppServer> begun = chats.servers
-                .get(chat.account)
+        Future<AppServer> begun = CodexChats.nothingTaken(chats.server(chat.account)
                 .compose(now -> resume(
                                 now,
                                 chat.thread(),
@@ -144,7 +142,7 @@ final class Threads {
                             chat.server = now;
                             return now;
                         })
-                        .compose(up -> remember(chat).map(up)));
+                        .compose(up -> remember(chat).map(up))));
         chat.loading = begun;
         return begun.onComplete(done -> chat.loading = null);
     }

@@ -7,10 +7,13 @@ import static dev.homie.node.codex.chat.Step.script;
 import static dev.homie.node.codex.chat.Step.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homie.node.codex.TestingCodex;
 import dev.homie.node.codex.TestingModelServer;
 import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
 import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -146,6 +149,37 @@ class CodexEndingsTest {
     }
 
     @Test
+    void nothingIsLeftRunningAfterTheNodesProcessIsKilled() throws IOException {
+        // What left its session is nobody's then: only the next round of the machine's own accounting could find it.
+        model.script(script(of(run("sleep 4712 & sleep 4713"))));
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        TestingAgentMain.class.getName(),
+                        TestingCodex.program().toString(),
+                        node.codex.home().toString(),
+                        String.valueOf(node.codex.environment().get("HOME")),
+                        node.codex.cwd().toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (BufferedReader said = process.inputReader()) {
+            String line = said.readLine();
+            while (line != null && !line.matches("[0-9a-f-]{36}")) {
+                line = said.readLine(); // the log
+            }
+            String thread = String.valueOf(line);
+            node.until("both run", () -> sleeping(thread).size() == 2);
+            List<ProcessHandle> all = process.descendants().toList();
+            process.destroyForcibly();
+            node.until("all have gone", () -> all.stream().noneMatch(ProcessHandle::isAlive));
+            assertThat(sleeping(thread)).isEmpty();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
     void nothingIsStartedBeforeSomebodyAsks() {
         JsonObject runtimes = node.request("runtimes", new JsonObject());
         assertThat(runtimes.getJsonArray("runtimes").getJsonObject(0).getString("version"))
@@ -154,7 +188,11 @@ class CodexEndingsTest {
     }
 
     private static List<ProcessHandle> sleeping(TestingAgentNode.Chat chat) {
-        return ThreadProcesses.of(Set.of(String.valueOf(chat.thread))).stream()
+        return sleeping(String.valueOf(chat.thread));
+    }
+
+    private static List<ProcessHandle> sleeping(String thread) {
+        return ThreadProcesses.of(Set.of(thread)).stream()
                 .filter(process -> process.info().commandLine().orElse("").startsWith("sleep 471")
                         || process.info().commandLine().orElse("").contains("/sleep 471"))
                 .toList();
