@@ -134,6 +134,8 @@ test('from a new conversation to an approval and a diff', async () => {
   await queue.getByText('echo tested > tested.txt').first().waitFor();
   expect(await axeFinds(page)).toEqual([]);
   await picture('queue-dark');
+  const edge = await right(queue.locator('[data-slot=approval]'));
+  for (const each of await queue.locator('[data-decision]').all()) expect(await right(each)).toBeLessThanOrEqual(edge);
   await page.keyboard.press('Escape');
 
   await approval().locator('[data-slot=decisions][data-armed]').waitFor();
@@ -305,6 +307,12 @@ async function permission(title) {
   await pane()
     .getByRole('button', { name: `Permissions: ${title}` })
     .waitFor();
+}
+
+/** Where an element ends. */
+async function right(locator) {
+  const box = await locator.boundingBox();
+  return box.x + box.width;
 }
 
 function running(command) {
