@@ -55,6 +55,7 @@ function git(...args) {
 }
 
 const pane = (on = page) => on.locator('[data-slot=chat-pane]');
+const log = (on = page) => pane(on).getByRole('log', { name: 'Conversation' });
 const field = (on = page) => pane(on).getByRole('textbox', { name: 'Message', exact: true });
 const live = (on = page) => on.locator('[data-slot=chat-pane][data-link=live]').waitFor();
 const idle = (on = page) => on.locator('[data-slot=chat-pane][data-status=idle]').waitFor();
@@ -133,15 +134,17 @@ test('from a new conversation to an approval and a diff', async () => {
   await queue.getByText('echo tested > tested.txt').first().waitFor();
   expect(await axeFinds(page)).toEqual([]);
   await picture('queue-dark');
+  const edge = await right(queue.locator('[data-slot=approval]'));
+  for (const each of await queue.locator('[data-decision]').all()) expect(await right(each)).toBeLessThanOrEqual(edge);
   await page.keyboard.press('Escape');
 
   await approval().locator('[data-slot=decisions][data-armed]').waitFor();
   await approval().locator('[data-decision=accept]').click();
-  await pane().getByText('the tests pass').waitFor();
+  await log().getByText('the tests pass').waitFor();
   await idle();
   await until(() => fs.existsSync(path.join(work, 'tested.txt')));
   expect(fs.readFileSync(path.join(work, 'greet.py'), 'utf8')).toContain('Good morning');
-  await pane().getByText('greet.py').first().waitFor();
+  await log().getByText('greet.py').first().waitFor();
   await picture('done-dark');
   expect(await axeFinds(page)).toEqual([]);
 });
@@ -151,14 +154,14 @@ test('a second browser shows the same, and answers', async () => {
   try {
     await other.page.locator('[data-slot=chat-row]').first().getByRole('button').first().click();
     await live(other.page);
-    await pane(other.page).getByText('the tests pass').waitFor();
+    await log(other.page).getByText('the tests pass').waitFor();
     model.script(asks('echo second > second.txt'), { items: [{ text: 'Answered elsewhere.' }] });
     await say('Ask again');
     await approval(other.page).getByText('echo second > second.txt').first().waitFor();
     await approval(other.page).locator('[data-slot=decisions][data-armed]').waitFor();
     await approval(other.page).locator('[data-decision=accept]').click();
-    await pane().getByText('Answered elsewhere.').waitFor();
-    await pane(other.page).getByText('Answered elsewhere.').waitFor();
+    await log().getByText('Answered elsewhere.').waitFor();
+    await log(other.page).getByText('Answered elsewhere.').waitFor();
     await page.locator('[data-slot=approvals-button][data-count="0"]').waitFor();
     await idle();
     expect(other.errors).toEqual([]);
@@ -171,12 +174,12 @@ test('a reload in mid-stream goes on where it is', async () => {
   const words = Array.from({ length: 120 }, (_, n) => `word${n}`).join(' ');
   model.script({ items: [{ text: `${words}`, everyMs: 20 }, { hold: 'reload' }] });
   await say('Talk at length');
-  await pane().getByText('word20').first().waitFor();
+  await log().getByText('word20').first().waitFor();
   await picture('streaming');
   await page.reload();
   await live();
-  await pane().getByText('word119').first().waitFor();
-  expect((await pane().innerText()).match(/word50\b/g)).toHaveLength(1);
+  await log().getByText('word119').first().waitFor();
+  expect((await log().innerText()).match(/word50\b/g)).toHaveLength(1);
   model.release('reload');
   await idle();
 });
@@ -185,7 +188,7 @@ test('a running command is stopped', async () => {
   await permission('Full access');
   model.script({ items: [{ call: 'exec_command', args: { cmd: 'echo begun; sleep 3000', yield_time_ms: 30000 } }] });
   await say('Take your time');
-  await pane().getByText('sleep 3000').first().waitFor();
+  await log().getByText('sleep 3000').first().waitFor();
   await picture('running');
   await pane().getByRole('button', { name: 'Stop', exact: true }).click();
   await page.locator('[data-slot=chat-pane]:not([data-status=running])').waitFor();
@@ -196,7 +199,7 @@ test('a running command is stopped', async () => {
 test('the server dies in mid-turn, and the page says so and goes on', async () => {
   model.script({ items: [{ text: 'This is not finished.' }, { hold: 'crash' }] });
   await say('Work on');
-  await pane().getByText('This is not finished.').waitFor();
+  await log().getByText('This is not finished.').waitFor();
   await until(() => model.waiting.includes('crash'));
   await server.kill();
   await page.locator('[data-slot=chat-pane][data-link=reconnecting]').waitFor();
@@ -213,7 +216,7 @@ test('the server dies in mid-turn, and the page says so and goes on', async () =
   model.reset();
   model.script({ items: [{ text: 'And now it is finished.' }] });
   await say('Go on');
-  await pane().getByText('And now it is finished.').waitFor();
+  await log().getByText('And now it is finished.').waitFor();
   await idle();
 });
 
@@ -232,7 +235,7 @@ test('an approval waits for the server to come back', async () => {
   model.script(asks('echo carried >> carried.txt'), { items: [{ text: 'Carried over.' }] });
   await approval().locator('[data-slot=decisions][data-armed]').waitFor();
   await approval().locator('[data-decision=accept]').click();
-  await pane().getByText('Carried over.').waitFor();
+  await log().getByText('Carried over.').waitFor();
   await idle();
   expect(fs.readFileSync(path.join(work, 'carried.txt'), 'utf8')).toBe('carried\n');
 });
@@ -247,17 +250,22 @@ test('a terminal opens where the agent works', async () => {
 });
 
 test('on a phone, in the light too', async () => {
-  const phone = await elsewhere({
+  const context = await browser.newContext({
     viewport: { width: 390, height: 844 },
     hasTouch: true,
     isMobile: true,
     colorScheme: 'light',
+    storageState: { cookies: await tab.context.cookies(), origins: [] },
   });
+  const on = await context.newPage();
   try {
-    const on = phone.page;
-    await on.locator('[data-slot=chat-row]').first().getByRole('button').first().click();
+    await on.goto(`http://127.0.0.1:${server.port}/`);
+    await on.locator('[data-slot=workbench]').waitFor();
+    await picture('phone-overview', on);
+    await on.getByRole('button', { name: 'Machines and sessions' }).tap();
+    await on.locator('[data-slot=chat-row]').first().getByRole('button').first().tap();
     await live(on);
-    await pane(on).getByText('Carried over.').waitFor();
+    await log(on).getByText('Carried over.').waitFor();
     await picture('phone-end', on);
     model.script(
       { items: [{ patch: PATCH.replace('Good morning', 'Good evening') }] },
@@ -266,7 +274,9 @@ test('on a phone, in the light too', async () => {
         items: [{ text: 'Done on the phone.' }],
       },
     );
-    await say('Ask me on the phone', on);
+    // Enter begins a line there.
+    await field(on).fill('Ask me on the phone');
+    await pane(on).getByRole('button', { name: 'Send', exact: true }).tap();
     await approval(on).getByText('echo phone > phone.txt').first().waitFor();
     await picture('phone-approval', on);
     expect(await axeFinds(on)).toEqual([]);
@@ -274,11 +284,11 @@ test('on a phone, in the light too', async () => {
     expect(box.height).toBeGreaterThanOrEqual(44);
     await approval(on).locator('[data-slot=decisions][data-armed]').waitFor();
     await approval(on).locator('[data-decision=accept]').tap();
-    await pane(on).getByText('Done on the phone.').waitFor();
+    await log(on).getByText('Done on the phone.').waitFor();
     await picture('phone-done', on);
     expect(await on.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   } finally {
-    await phone.close();
+    await context.close();
   }
 });
 
@@ -297,6 +307,12 @@ async function permission(title) {
   await pane()
     .getByRole('button', { name: `Permissions: ${title}` })
     .waitFor();
+}
+
+/** Where an element ends. */
+async function right(locator) {
+  const box = await locator.boundingBox();
+  return box.x + box.width;
 }
 
 function running(command) {

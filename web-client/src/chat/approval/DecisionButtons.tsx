@@ -80,7 +80,7 @@ export function DecisionButtons({ decisions, armed, disabled, busy, onDecide }: 
               if (armed) press(decision);
             }}
             className={cn(
-              'h-auto min-h-11 flex-wrap touch:h-auto justify-start px-3 py-1.5 text-left whitespace-normal @md:min-h-8 touch:min-h-11',
+              'h-auto min-h-11 max-w-full shrink flex-wrap touch:h-auto justify-start px-3 py-1.5 text-left whitespace-normal @md:min-h-8 touch:min-h-11',
               decision.id === 'cancel' && 'hover:text-destructive',
             )}
           >

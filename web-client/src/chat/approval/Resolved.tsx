@@ -18,6 +18,8 @@ export function Resolved({ approval, nameOf }: ResolvedProps) {
   const yes = isYes(approval);
   const Icon = yes ? Check : Ban;
   const by = approval.by ? (nameOf?.(approval.by) ?? approval.by) : undefined;
+  // Whoever approved it before its process ended approved it; nobody said that word.
+  const why = approval.why === 'carried' ? undefined : approval.why;
   const about = approval.command ?? approval.changes?.map((change) => change.path).join(', ') ?? approval.message;
   return (
     <Group data-slot="approval" data-approval-id={approval.id} aria-label="Answered question" className="min-w-0">
@@ -31,7 +33,7 @@ export function Resolved({ approval, nameOf }: ResolvedProps) {
         <span className="min-w-0 flex-1 wrap-anywhere">
           <span className="text-foreground">{verdict(approval)}</span>
           {by ? ` by ${by}` : null}
-          {approval.why ? ` — “${approval.why}”` : null}
+          {why ? ` — “${why}”` : null}
         </span>
         {about ? <code className="hidden max-w-2/5 truncate font-mono sm:block">{about.split('\n')[0]}</code> : null}
         {approval.decidedAt ? (

@@ -70,8 +70,10 @@ final class ChatClusterIT {
     @AfterEach
     void stop() {
         cluster.close();
-        until("nothing of codex is left", SOON, () -> TestingProcesses.with("CODEX_HOME=" + codex.home())
-                .isEmpty());
+        until(
+                "nothing of codex is left",
+                SOON,
+                () -> TestingProcesses.with("CODEX_HOME=" + codex.home()).isEmpty());
         model.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
@@ -92,8 +94,10 @@ final class ChatClusterIT {
             there.send(chat, "ask me");
             JsonObject approval = there.asked(chat, 1);
             node.kill();
-            until("codex has gone with it", SOON, () -> TestingProcesses.with("CODEX_HOME=" + codex.home())
-                    .isEmpty());
+            until(
+                    "codex has gone with it",
+                    SOON,
+                    () -> TestingProcesses.with("CODEX_HOME=" + codex.home()).isEmpty());
             assertThat(there.happens(chat, "turn.ended").getString("status")).isEqualTo("interrupted");
             node.start().up();
             there.untilOnline(node.nodeId());
@@ -108,10 +112,13 @@ final class ChatClusterIT {
             there.send(chat, "work on");
             until("it is under way", SOON, () -> model.waiting().contains("home"));
             left.kill();
-            until("its home is away", SOON, () -> !there.ask("gateway.info", Map.of())
-                    .getJsonArray("gateways")
-                    .toString()
-                    .contains(here.gatewayId()));
+            until(
+                    "its home is away",
+                    SOON,
+                    () -> !there.ask("gateway.info", Map.of())
+                            .getJsonArray("gateways")
+                            .toString()
+                            .contains(here.gatewayId()));
             assertThat(code(there, chat)).isEqualTo(ErrorCode.UNAVAILABLE);
             model.release("home");
             left.start().up();
@@ -133,7 +140,8 @@ final class ChatClusterIT {
         try (TestingChatClient owner = at(left)) {
             code = owner.ask("link.node.invite", Map.of()).getString("code");
         }
-        TestingMember node = cluster.linkedNode("away", code, List.of(left, right)).up();
+        TestingMember node =
+                cluster.linkedNode("away", code, List.of(left, right)).up();
         oneConversation(node);
     }
 
@@ -147,13 +155,17 @@ final class ChatClusterIT {
             Path work = work("together");
             model.script(all(asks("echo ran >> ran.txt"), step(text("Done, for both.", 2))));
             String chat = here.chat(node.nodeId(), work);
-            there.hears("agent.chat.changed", any -> any.getJsonObject("chat").getString("id").equals(chat));
+            there.hears(
+                    "agent.chat.changed",
+                    any -> any.getJsonObject("chat").getString("id").equals(chat));
             assertThat(there.ask("agent.chat.list", Map.of()).toString()).contains(chat);
             there.follow(chat, 0);
             here.send(chat, "ask us");
             JsonObject approval = there.hears(
                             "agent.chat.approval.required",
-                            any -> any.getJsonObject("approval").getString("chatId").equals(chat))
+                            any -> any.getJsonObject("approval")
+                                    .getString("chatId")
+                                    .equals(chat))
                     .getJsonObject("approval");
             there.respond(approval, "accept");
             HomieException late = here.no(
@@ -165,8 +177,10 @@ final class ChatClusterIT {
             assertThat(work.resolve("ran.txt")).hasContent("ran");
             here.untilStatus(chat, "idle");
             long last = here.state(chat).getLong("lastSeq");
-            until("both have all", SOON, () -> here.events(chat).size() == last
-                    && there.events(chat).size() == last);
+            until(
+                    "both have all",
+                    SOON,
+                    () -> here.events(chat).size() == last && there.events(chat).size() == last);
             assertThat(there.events(chat)).isEqualTo(here.events(chat));
 
             model.script(all(says("From the other side.")));
