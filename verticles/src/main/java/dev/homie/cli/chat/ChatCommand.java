@@ -109,7 +109,8 @@ public final class ChatCommand implements Callable<Integer> {
     }
 
     private int chat(Reach reach, ChatService service) throws IOException {
-        boolean person = System.console() != null && !json;
+        // By the launcher, which asks the system: a JVM of 22 or later has a console even where nobody types.
+        boolean person = Boolean.getBoolean("homie.terminal") && Boolean.getBoolean("homie.keyboard") && !json;
         String message = String.join(" ", fresh ? arguments : arguments.subList(1, arguments.size()));
         if (message.isBlank() && !person && !follow) {
             message = standardInput();

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,21 +103,19 @@ final class ChatRun implements ChatLink.Listener, AutoCloseable {
         while (true) {
             Approval asked;
             synchronized (this) {
-                while (true) {
-                    if (over != null) {
-                        throw explained(over);
-                    }
-                    if (left) {
-                        return LEFT;
-                    }
-                    asked = answers == null && forEver ? null : firstOpen();
-                    if (asked != null) {
-                        break;
-                    }
-                    if (!forEver && !progress.waiting() && !(answers != null && progress.running())) {
-                        return exitCode();
-                    }
-                    pause();
+                awaitWhile(() -> over == null
+                        && !left
+                        && asked(answers, forEver) == null
+                        && (forEver || progress.waiting() || (answers != null && progress.running())));
+                if (over != null) {
+                    throw explained(over);
+                }
+                if (left) {
+                    return LEFT;
+                }
+                asked = asked(answers, forEver);
+                if (asked == null) {
+                    return exitCode();
                 }
             }
             if (answers == null) {
@@ -194,6 +193,11 @@ final class ChatRun implements ChatLink.Listener, AutoCloseable {
         link.close();
     }
 
+    /** What somebody here is to answer; one who only looks on is asked nothing. */
+    private @Nullable Approval asked(@Nullable Answers answers, boolean forEver) {
+        return answers == null && forEver ? null : firstOpen();
+    }
+
     private @Nullable Approval firstOpen() {
         return progress.open().stream()
                 .filter(each -> !leftOpen.contains(each.id()))
@@ -203,14 +207,15 @@ final class ChatRun implements ChatLink.Listener, AutoCloseable {
 
     /** The answer is in the log before anything that follows from it. */
     private synchronized void awaitResolved(String approvalId) {
-        while (progress.isOpen(approvalId) && over == null && !left) {
-            pause();
-        }
+        awaitWhile(() -> progress.isOpen(approvalId) && over == null && !left);
     }
 
-    private void pause() {
+    /** Until something that happened makes it false. */
+    private synchronized void awaitWhile(BooleanSupplier condition) {
         try {
-            wait();
+            while (condition.getAsBoolean()) {
+                wait();
+            }
         } catch (InterruptedException e) {
             throw new CliFailure("interrupted");
         }
