@@ -81,9 +81,9 @@ final class ChatCommandIT {
             assertThat(second.exitCode()).as(second.output()).isZero();
             List<Map<String, Object>> events =
                     second.output().lines().map(Json::readObject).toList();
-            long before = ((Number) events.get(0).get("seq")).longValue();
+            long before = seq(events.get(0));
             for (Map<String, Object> event : events) {
-                assertThat(((Number) event.get("seq")).longValue()).isEqualTo(before++);
+                assertThat(seq(event)).isEqualTo(before++);
             }
             assertThat(events).anyMatch(event -> "go on".equals(event.get("text")));
             assertThat(events).anyMatch(event -> "From standard input.".equals(event.get("text")));
@@ -155,10 +155,14 @@ final class ChatCommandIT {
             assertThat(chat(id, "three").exitCode()).isZero();
             readUntil(following, events, "Third.");
         }
-        long first = ((Number) events.get(0).get("seq")).longValue();
+        long first = seq(events.get(0));
         for (int i = 0; i < events.size(); i++) {
-            assertThat(events.get(i).get("seq")).isEqualTo((int) first + i);
+            assertThat(seq(events.get(i))).isEqualTo(first + i);
         }
+    }
+
+    private static long seq(Map<String, Object> event) {
+        return event.get("seq") instanceof Number seq ? seq.longValue() : -1;
     }
 
     private static void readUntil(TestingHomie following, List<Map<String, Object>> events, String text)
@@ -217,7 +221,7 @@ final class ChatCommandIT {
             List<String> command = new ArrayList<>();
             command.add(Path.of("..", "homie").toAbsolutePath().normalize().toString());
             command.addAll(List.of(arguments));
-            Map<?, ?> started = (Map<?, ?>) reach.ask(
+            Object started = reach.ask(
                             "terminal.session.start",
                             Map.of(
                                     "command",
@@ -233,7 +237,7 @@ final class ChatCommandIT {
                                             "JAVA_HOME",
                                             System.getProperty("java.home"))))
                     .get("session");
-            session = String.valueOf(started.get("id"));
+            session = started instanceof Map<?, ?> map ? String.valueOf(map.get("id")) : "";
         }
 
         void type(String keys) {
@@ -256,7 +260,7 @@ final class ChatCommandIT {
                 for (Object each :
                         (List<?>) reach.ask("terminal.session.list", Map.of()).getOrDefault("sessions", List.of())) {
                     Map<?, ?> listed = (Map<?, ?>) each;
-                    if (listed.get("id").equals(session) && "exited".equals(listed.get("status"))) {
+                    if (session.equals(listed.get("id")) && "exited".equals(listed.get("status"))) {
                         assertThat(listed.get("exitCode")).isEqualTo(exitCode);
                         return;
                     }

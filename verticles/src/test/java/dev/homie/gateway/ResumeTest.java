@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -332,7 +333,7 @@ final class ResumeTest {
                     unreliable.append(topic, Integer.toString(n));
                 }
                 if (pace.nextInt(20) == 0) {
-                    Thread.yield();
+                    LockSupport.parkNanos(100_000);
                 }
             }
         });

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -64,8 +65,7 @@ final class TestingLog implements AutoCloseable {
 
     /** Writes an event with that text down, and publishes it. */
     synchronized void append(String topic, String text) {
-        List<JsonObject> log = logs.get(topic);
-        JsonObject event = event(topic, log, text);
+        JsonObject event = event(topic, log(topic), text);
         JsonObject before = held.remove(topic);
         if (before == null && one(late)) {
             held.put(topic, event);
@@ -79,7 +79,7 @@ final class TestingLog implements AutoCloseable {
 
     /** Writes an event down; what publishes it never comes. */
     synchronized void appendSilently(String topic, String text) {
-        event(topic, logs.get(topic), text);
+        event(topic, log(topic), text);
     }
 
     private JsonObject event(String topic, List<JsonObject> log, String text) {
@@ -106,13 +106,17 @@ final class TestingLog implements AutoCloseable {
         }
     }
 
+    private List<JsonObject> log(String topic) {
+        return Objects.requireNonNull(logs.get(topic));
+    }
+
     private boolean one(int ofHundred) {
         return random.nextInt(100) < ofHundred;
     }
 
     /** Forgets the first events. */
     synchronized void forget(String topic, int count) {
-        logs.get(topic).subList(0, count).clear();
+        log(topic).subList(0, count).clear();
         oldest.merge(topic, 1L + count, (before, now) -> before + count);
     }
 
