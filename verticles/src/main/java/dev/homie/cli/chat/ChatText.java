@@ -103,8 +103,9 @@ final class ChatText {
 
     private String message(String item, String text) {
         StringBuilder before = written.remove(item);
-        boolean goesOn = before != null && item.equals(writing) && text.startsWith(before.toString());
-        String shown = goesOn ? written(text.substring(before.length())) : rest() + written(text);
+        String shown = before != null && item.equals(writing) && text.startsWith(before.toString())
+                ? written(text.substring(before.length()))
+                : rest() + written(text);
         return shown + rest();
     }
 

@@ -32,8 +32,8 @@ final class Printable {
     static String json(String json) {
         StringBuilder safe = new StringBuilder(json.length());
         json.chars().forEach(unit -> {
-            if (unit < ' '
-                    || unit > '~' && (isHarmful(unit) || isInvisible(unit)) && !Character.isSurrogate((char) unit)) {
+            boolean odd = (isHarmful(unit) || isInvisible(unit)) && !Character.isSurrogate((char) unit);
+            if (unit < ' ' || (unit > '~' && odd)) {
                 safe.append(String.format("\\u%04x", unit));
             } else {
                 safe.append((char) unit);

@@ -246,8 +246,8 @@ final class ChatDesk {
     /** {@code delete}: what runs is ended, as far as the machine can be told. */
     Future<Answer> delete(Call call) {
         String chatId = home.chatId(call);
-        return home.read(tx -> tx.get(chatId).thread())
-                .compose(thread -> threads.tell(chatId, "close", call).otherwiseEmpty())
+        return home.read(tx -> tx.get(chatId).id())
+                .compose(known -> threads.tell(chatId, "close", call).otherwiseEmpty())
                 .compose(told -> remove(chatId))
                 .map(gone -> Answer.of(null));
     }

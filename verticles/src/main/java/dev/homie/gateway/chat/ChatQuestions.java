@@ -255,19 +255,22 @@ final class ChatQuestions {
 
     private Future<Void> dropped(String chatId, Asked asked, String why) {
         return home.write(tx -> {
-            ChatState chat = tx.get(chatId);
-            tx.approvals(chat).save(asked.approval(), null);
-            tx.append(chat, AgentEvent.of(EventType.NOTICE, home.now(), Map.of("level", "warning", "text", why)));
-            return null;
-        });
+                    ChatState chat = tx.get(chatId);
+                    tx.approvals(chat).save(asked.approval(), null);
+                    tx.append(
+                            chat, AgentEvent.of(EventType.NOTICE, home.now(), Map.of("level", "warning", "text", why)));
+                    return chatId;
+                })
+                .mapEmpty();
     }
 
     /** How far an answer is. */
     private Future<Void> over(String chatId, Asked asked, @Nullable Answer answer) {
         return home.write(tx -> {
-            ChatState chat = tx.get(chatId);
-            tx.approvals(chat).save(asked.approval(), answer);
-            return null;
-        });
+                    ChatState chat = tx.get(chatId);
+                    tx.approvals(chat).save(asked.approval(), answer);
+                    return chatId;
+                })
+                .mapEmpty();
     }
 }
