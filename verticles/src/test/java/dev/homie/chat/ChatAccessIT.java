@@ -22,6 +22,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -209,7 +212,7 @@ final class ChatAccessIT {
         }
         homie.server.terminate();
         assertThat(homie.server.log()).doesNotContain(PROMPT, OUTPUT, COMMAND, REASON, API_KEY);
-        Map<String, List<String>> tables = tablesWith(List.of(PROMPT, OUTPUT, COMMAND, REASON, API_KEY));
+        Map<String, Set<String>> tables = tablesWith(List.of(PROMPT, OUTPUT, COMMAND, REASON, API_KEY));
         assertThat(tables.get(PROMPT)).as("it looks where the chats are").isNotEmpty();
         tables.forEach((marker, where) -> assertThat(where).as(marker).allMatch(table -> table.startsWith("chat")));
         assertThat(tables.get(API_KEY)).isEmpty();
@@ -220,9 +223,9 @@ final class ChatAccessIT {
         }
     }
 
-    private static Map<String, List<String>> tablesWith(List<String> markers) throws Exception {
-        Map<String, List<String>> found = new java.util.HashMap<>();
-        markers.forEach(marker -> found.put(marker, new ArrayList<>()));
+    private static Map<String, Set<String>> tablesWith(List<String> markers) throws Exception {
+        Map<String, Set<String>> found = new TreeMap<>();
+        markers.forEach(marker -> found.put(marker, new TreeSet<>()));
         try (Connection database = DriverManager.getConnection(
                         "jdbc:sqlite:" + homie.server.home().resolve("homie.db"));
                 Statement statement = database.createStatement()) {
@@ -240,8 +243,9 @@ final class ChatAccessIT {
                             byte[] bytes = rows.getBytes(column);
                             String value = bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
                             for (String marker : markers) {
-                                if (value.contains(marker) && !found.get(marker).contains(table)) {
-                                    found.get(marker).add(table);
+                                if (value.contains(marker)) {
+                                    found.computeIfAbsent(marker, any -> new TreeSet<>())
+                                            .add(table);
                                 }
                             }
                         }

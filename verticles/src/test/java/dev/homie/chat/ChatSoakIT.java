@@ -59,9 +59,8 @@ final class ChatSoakIT {
             long took = Duration.ofNanos(System.nanoTime() - began).toMillis();
             first.untilStatus(chat, "idle");
             long last = first.state(chat).getLong("lastSeq");
-            List<JsonObject> whole = first.events(chat);
             until("all of it", LIMIT, () -> first.events(chat).size() >= last);
-            whole = first.events(chat);
+            List<JsonObject> whole = first.events(chat);
             String previews = whole.stream()
                     .filter(event -> event.getString("type").equals("agent.message.delta"))
                     .map(event -> event.getString("text"))

@@ -153,8 +153,8 @@ final class ChatAccessTest {
                 for (int i = 0; i < 4; i++) {
                     chats.create();
                 }
-                TestingChats.until(() -> sizes(chats.client) == 5 && sizes(chats.client) == 5);
-                TestingChats.until(() -> sizes(there) == 5 && sizes(there) == 5);
+                TestingChats.until(() -> sizes(chats.client) == 5);
+                TestingChats.until(() -> sizes(there) == 5);
                 assertThat(list(there.result("agent.chat.list", json()).getJsonArray("chats")).stream()
                                 .map(chat -> chat.getString("gatewayId"))
                                 .distinct())

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ final class ChatStreamTest {
             AtomicInteger said = new AtomicInteger();
             ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
             try {
-                pace.scheduleAtFixedRate(
+                ScheduledFuture<?> unused = pace.scheduleAtFixedRate(
                         () -> {
                             int n = said.getAndIncrement();
                             if (n < DELTAS) {

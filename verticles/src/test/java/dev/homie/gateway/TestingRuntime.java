@@ -37,15 +37,10 @@ final class TestingRuntime implements AgentRuntime {
     private static final AtomicInteger TURNS = new AtomicInteger();
 
     private static final class Conversation {
-        private final String thread;
         private final Map<String, Sent> sent = new HashMap<>();
         private final Set<String> questions = new HashSet<>();
         private final Set<String> carried = new HashSet<>();
         private @Nullable String turn;
-
-        private Conversation(String thread) {
-            this.thread = thread;
-        }
     }
 
     TestingRuntime(String process, Events events) {
@@ -74,7 +69,7 @@ final class TestingRuntime implements AgentRuntime {
                         ? ""
                         : " carried " + opening.carried().approval().getString("id")));
         String thread = opening.thread() == null ? "thread-" + opening.chatId() : opening.thread();
-        Conversation known = open.computeIfAbsent(opening.chatId(), id -> new Conversation(thread));
+        Conversation known = open.computeIfAbsent(opening.chatId(), id -> new Conversation());
         if (opening.carried() != null) {
             String id = opening.carried().approval().getString("id");
             if (known.turn != null) {
