@@ -112,13 +112,6 @@ final class ChatClusterIT {
             there.send(chat, "work on");
             until("it is under way", SOON, () -> model.waiting().contains("home"));
             left.kill();
-            until(
-                    "its home is away",
-                    SOON,
-                    () -> !there.ask("gateway.info", Map.of())
-                            .getJsonArray("gateways")
-                            .toString()
-                            .contains(here.gatewayId()));
             assertThat(code(there, chat)).isEqualTo(ErrorCode.UNAVAILABLE);
             model.release("home");
             left.start().up();

@@ -3,6 +3,7 @@ package dev.homie.gateway.chat;
 import dev.homie.core.bus.BusFailure;
 import dev.homie.core.bus.Services.Answer;
 import dev.homie.core.bus.Services.Call;
+import dev.homie.gateway.presence.NodeRequests;
 import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
 import dev.homie.protocol.agent.AgentAddresses;
@@ -26,7 +27,7 @@ final class ChatRouter {
     private static final long LIST_MS = 2_000;
     private static final String UPDATED_AT = "updatedAt";
 
-    private final Vertx vertx;
+    private final NodeRequests requests;
     private final String gatewayId;
     private final long requestMs;
     private final Map<String, Function<Call, Future<Answer>>> own;
@@ -43,7 +44,7 @@ final class ChatRouter {
             Map<String, Function<Call, Future<Answer>>> own,
             Supplier<List<String>> others) {
         this.others = others;
-        this.vertx = vertx;
+        this.requests = new NodeRequests(vertx.eventBus());
         this.gatewayId = gatewayId;
         this.requestMs = requestMs;
         this.own = own;
@@ -74,19 +75,29 @@ final class ChatRouter {
         DeliveryOptions options = new DeliveryOptions()
                 .setSendTimeout(timeoutMs)
                 .setHeaders(call.message().headers());
-        return vertx.eventBus()
-                .<JsonObject>request(
+        if (!home.equals(gatewayId) && !others.get().contains(home)) {
+            return Future.failedFuture(away(home));
+        }
+        return requests.ask(
+                        home,
                         AgentAddresses.home(home, verb),
                         new JsonObject(call.params().toMap()),
                         options)
                 .map(reply -> reply.body())
                 .recover(failure -> Future.failedFuture(
                         failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS
-                                ? new HomieException(
-                                        ErrorCode.UNAVAILABLE,
-                                        "the gateway that keeps this chat is away",
-                                        Map.of("gatewayId", home))
+                                ? away(home)
                                 : BusFailure.of(failure)));
+    }
+
+    private static HomieException away(String home) {
+        return new HomieException(
+                ErrorCode.UNAVAILABLE, "the gateway that keeps this chat is away", Map.of("gatewayId", home));
+    }
+
+    /** A gateway's process has ended: what it was asked it will not answer. */
+    void died(String home) {
+        requests.died(home);
     }
 
     /** What each home lists under a name, and the homes that did not answer in time. */

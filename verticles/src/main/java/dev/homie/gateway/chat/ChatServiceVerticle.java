@@ -178,17 +178,21 @@ public final class ChatServiceVerticle extends VerticleBase {
 
     private Future<?> listen() {
         Services services = new Services(vertx);
-        vertx.eventBus()
-                .<JsonObject>localConsumer(
-                        Addresses.MEMBER_LEFT,
-                        message -> directory
-                                .memberLeft(
-                                        message.body().getString("member", ""),
-                                        message.body().getBoolean("died", false))
-                                .forEach(this::away));
+        vertx.eventBus().<JsonObject>localConsumer(Addresses.MEMBER_LEFT, message -> {
+            String member = message.body().getString("member", "");
+            others.memberLeft(member).forEach(parts().router()::died);
+            directory
+                    .memberLeft(member, message.body().getBoolean("died", false))
+                    .forEach(this::away);
+        });
         return Future.all(
-                services.listen(Addresses.GATEWAY_ANNOUNCE, body -> others.announced(body.getString("gatewayId", ""))),
-                services.listen(Addresses.GATEWAY_BYE, body -> others.bye(body.getString("gatewayId", ""))),
+                services.listen(
+                        Addresses.GATEWAY_ANNOUNCE,
+                        body -> others.announced(body.getString("gatewayId", ""), body.getString("member"))),
+                services.listen(Addresses.GATEWAY_BYE, body -> {
+                    others.bye(body.getString("gatewayId", ""));
+                    parts().router().died(body.getString("gatewayId", ""));
+                }),
                 services.listen(Addresses.NODE_ANNOUNCE, this::announced),
                 services.listen(Addresses.NODE_BYE, body -> {
                     NodePresence node = directory.bye(body.getString("nodeId", ""), body.getLong("startedAt", 0L));

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Requests that are under way to nodes, so that none waits for a process that has died. Used on one context. */
+/**
+ * Requests that are under way to nodes, or to other gateways, so that none waits for a process that has died. Used on one
+ * context.
+ */
 public final class NodeRequests {
     private final EventBus bus;
     private final Map<String, Set<Promise<Message<JsonObject>>>> underWay = new HashMap<>();
@@ -23,14 +26,14 @@ public final class NodeRequests {
         this.bus = bus;
     }
 
-    /** Asks a node at one of its addresses; fails with UNAVAILABLE as soon as its process is known to have died. */
-    public Future<Message<JsonObject>> ask(String nodeId, String address, JsonObject params, DeliveryOptions options) {
+    /** Asks a node, or a gateway, at one of its addresses; fails with UNAVAILABLE as soon as its process is known to have died. */
+    public Future<Message<JsonObject>> ask(String peerId, String address, JsonObject params, DeliveryOptions options) {
         Promise<Message<JsonObject>> answer = Promise.promise();
-        underWay.computeIfAbsent(nodeId, id -> new LinkedHashSet<>()).add(answer);
+        underWay.computeIfAbsent(peerId, id -> new LinkedHashSet<>()).add(answer);
         bus.<JsonObject>request(address, params, options).onComplete(done -> {
-            Set<Promise<Message<JsonObject>>> ofNode = underWay.get(nodeId);
-            if (ofNode != null && ofNode.remove(answer) && ofNode.isEmpty()) {
-                underWay.remove(nodeId);
+            Set<Promise<Message<JsonObject>>> ofPeer = underWay.get(peerId);
+            if (ofPeer != null && ofPeer.remove(answer) && ofPeer.isEmpty()) {
+                underWay.remove(peerId);
             }
             if (done.succeeded()) {
                 answer.tryComplete(done.result());
@@ -41,12 +44,11 @@ public final class NodeRequests {
         return answer.future();
     }
 
-    /** A node's process has died: what it was asked it will not answer. */
-    public void died(String nodeId) {
-        Set<Promise<Message<JsonObject>>> waiting = underWay.remove(nodeId);
+    /** A peer's process has died: what it was asked it will not answer. */
+    public void died(String peerId) {
+        Set<Promise<Message<JsonObject>>> waiting = underWay.remove(peerId);
         if (waiting != null) {
-            HomieException why =
-                    new HomieException(ErrorCode.UNAVAILABLE, "the machine's Homie ended before it answered");
+            HomieException why = new HomieException(ErrorCode.UNAVAILABLE, "Homie ended there before it answered");
             List.copyOf(waiting).forEach(answer -> answer.tryFail(why));
         }
     }
