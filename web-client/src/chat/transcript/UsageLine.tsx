@@ -28,7 +28,7 @@ export function UsageLine({ usage, className }: { readonly usage: Usage; readonl
           <meter
             min={0}
             max={100}
-            value={100 - left}
+            value={left}
             aria-label={`${left} % of the context left`}
             className="chat-meter"
             data-full={left < 15 || undefined}

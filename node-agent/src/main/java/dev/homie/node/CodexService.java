@@ -79,6 +79,11 @@ final class CodexService {
                 LOG.info("{}", now.isEmpty() ? "codex is there now" : now);
             }
             tell();
+            if (program != null) {
+                runtime.lookAtLogin(program)
+                        .onFailure(
+                                unknown -> LOG.debug("codex does not say who is logged in: {}", unknown.getMessage()));
+            }
             timer = vertx.setTimer(program == null ? LOOK_ABSENT_MS : LOOK_PRESENT_MS, again -> look());
         });
     }

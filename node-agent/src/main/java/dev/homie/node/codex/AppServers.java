@@ -179,6 +179,11 @@ public final class AppServers {
         return CodexProgram.find(vertx, config.command(), config.environmentOf(account));
     }
 
+    /** Who is logged in to an account, without starting a server: see {@link CodexProgram#login}. */
+    public Future<String> login(CodexProgram program, String account) {
+        return program.login(vertx, config.environmentOf(account));
+    }
+
     /**
      * The account's app-server, started if it is not up; after a failure not before a pause is over.
      *

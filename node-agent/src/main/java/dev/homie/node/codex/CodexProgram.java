@@ -8,6 +8,9 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -37,6 +40,24 @@ public record CodexProgram(Path file, String version) {
         return vertx.executeBlocking(() -> find(command, environment), false);
     }
 
+    /**
+     * Who is logged in, without an app-server: {@code none}, {@code apiKey}, {@code chatgpt} or {@code other}.
+     *
+     * @param environment with the CODEX_HOME of the account
+     */
+    Future<String> login(Vertx vertx, Map<String, String> environment) {
+        return vertx.executeBlocking(() -> login(said(file, environment, true, "login", "status")), false);
+    }
+
+    /** What {@code codex login status} says in a sentence for people. */
+    static String login(String said) {
+        String words = said.toLowerCase(Locale.ROOT);
+        if (words.contains("not logged in")) {
+            return "none";
+        }
+        return words.contains("api key") ? "apiKey" : words.contains("chatgpt") ? "chatgpt" : "other";
+    }
+
     private static CodexProgram find(String command, Map<String, String> environment) {
         Path file;
         try {
@@ -47,7 +68,7 @@ public record CodexProgram(Path file, String version) {
                             + ", or set node.codex.command",
                     Map.of());
         }
-        String said = said(file, environment);
+        String said = said(file, environment, false, "--version");
         Matcher version = VERSION.matcher(said);
         if (!version.find()) {
             throw unavailable(file + " does not say its version: it is broken, or not codex; " + INSTALL, Map.of());
@@ -61,11 +82,17 @@ public record CodexProgram(Path file, String version) {
         return new CodexProgram(file, version.group());
     }
 
-    private static String said(Path file, Map<String, String> environment) {
-        ProcessBuilder builder = new ProcessBuilder(file.toString(), "--version");
+    /** @param errors whether what it writes as an error counts: it says there who is logged in, but also what worries it */
+    private static String said(Path file, Map<String, String> environment, boolean errors, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(arguments));
+        command.add(0, file.toString());
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().clear();
         builder.environment().putAll(environment);
-        builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.redirectErrorStream(errors);
+        if (!errors) {
+            builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+        }
         try {
             Process process = builder.start();
             try {

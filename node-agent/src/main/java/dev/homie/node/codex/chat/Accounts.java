@@ -3,6 +3,7 @@ package dev.homie.node.codex.chat;
 import dev.homie.node.codex.AppServer;
 import dev.homie.node.codex.AppServers;
 import dev.homie.node.codex.CodexConfig;
+import dev.homie.node.codex.CodexProgram;
 import dev.homie.node.codex.protocol.Notification;
 import dev.homie.node.codex.protocol.Request;
 import dev.homie.node.codex.protocol.Types;
@@ -74,6 +75,21 @@ final class Accounts {
     String login() {
         Object login = known.getOrDefault(CodexConfig.OWN, Map.of()).get("login");
         return login == null ? null : login.toString();
+    }
+
+    /** Asks who is logged in to the machine's own account, unless a server has said so. */
+    Future<Void> look(CodexProgram program) {
+        if (login() != null) {
+            return Future.succeededFuture();
+        }
+        return servers.login(program, CodexConfig.OWN)
+                .onSuccess(login -> {
+                    if (login() == null) {
+                        known.put(CodexConfig.OWN, Map.of("name", CodexConfig.OWN, "login", login));
+                        changed.run();
+                    }
+                })
+                .mapEmpty();
     }
 
     Future<JsonObject> ask(String verb, Params params) {

@@ -71,6 +71,11 @@ public final class CodexRuntime implements AgentRuntime {
         return servers.program(CodexConfig.OWN);
     }
 
+    /** Has {@link #login} known, and {@code changed} told; starts nothing but {@code codex login status}. */
+    public Future<Void> lookAtLogin(CodexProgram program) {
+        return accounts.look(program);
+    }
+
     /** Who is logged in to the machine's own account; null before codex has said so. */
     public @Nullable String login() {
         return accounts.login();
