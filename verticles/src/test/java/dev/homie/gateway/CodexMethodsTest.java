@@ -88,6 +88,22 @@ final class CodexMethodsTest {
     }
 
     @Test
+    void itsMachineSaysItsVersionAndWhoIsLoggedInBeforeItRuns() {
+        try (TestingClient owner = gateway.client()) {
+            SessionsTest.until(() -> owner.result("presence.list", json())
+                    .getJsonArray("nodes")
+                    .encode()
+                    .contains("\"features\":[\"0.169.0\",\"login:none\"]"));
+            // The program was asked, and no server was started for it.
+            assertThat(ProcessHandle.current()
+                            .children()
+                            .filter(child ->
+                                    child.info().commandLine().orElse("").contains("app-server")))
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void nobodyElseDoes() {
         try (TestingClient operator = TestingClient.connect(
                 gateway.vertx, TestingClient.options(roles).putHeader(TestingRoles.HEADER, "otto operator"))) {

@@ -63,6 +63,11 @@ final class HandshakeTest {
             assertThat(identity.getJsonArray("roles")).containsExactly("owner");
             assertThat(identity.getJsonArray("scopes"))
                     .containsExactly(
+                            "agent.admin",
+                            "agent.approve",
+                            "agent.codex",
+                            "agent.read",
+                            "agent.write",
                             "cluster.admin",
                             "cluster.deploy",
                             "gateway.admin",
