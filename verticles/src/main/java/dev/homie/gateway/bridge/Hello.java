@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.authentication.Credentials;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -164,18 +165,14 @@ final class Hello {
                 .put(
                         "services",
                         new JsonObject()
-                                .put(
-                                        "terminal",
-                                        new JsonObject()
-                                                .put("version", 1)
-                                                .put(
-                                                        "features",
-                                                        new JsonArray()
-                                                                .add("resume")
-                                                                .add("snapshot")
-                                                                .add("view"))))
+                                .put("terminal", service("resume", "snapshot", "view"))
+                                .put("agent.chat", service("resume")))
                 .put("limits", new JsonObject(bridge.facts().limits(bridge.config())))
                 .encode();
+    }
+
+    private static JsonObject service(String... features) {
+        return new JsonObject().put("version", 1).put("features", new JsonArray(List.of(features)));
     }
 
     private static JsonObject identity(Access access) {
