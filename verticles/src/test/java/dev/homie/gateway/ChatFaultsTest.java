@@ -201,12 +201,12 @@ final class ChatFaultsTest {
                 assertThat(message.headers().get("homie.identity")).contains("owner");
                 message.reply(new JsonObject().put("events", new JsonArray()).put("asked", message.body()));
             });
+            chats.vertx.eventBus().publish("gateway.announce", new JsonObject().put("gatewayId", "gwOther"));
             assertThat(chats.client
                             .result("agent.chat.thread.read", json("chatId", id, "limit", 3))
                             .getJsonObject("asked"))
                     .isEqualTo(json("chatId", id, "limit", 3));
             // A home that is silent is named, and holds up nobody.
-            chats.vertx.eventBus().publish("gateway.announce", new JsonObject().put("gatewayId", "gwOther"));
             TestingChats.until(() -> chats.client
                     .result("agent.chat.list", json())
                     .getJsonArray("unanswered")

@@ -57,7 +57,14 @@ final class DeviceSignInTest {
             assertThat(identity.getString("displayName")).isEqualTo("Phone");
             assertThat(identity.getJsonArray("roles")).containsExactly("operator");
             assertThat(identity.getJsonArray("scopes"))
-                    .containsExactly("gateway.read", "presence.read", "terminal.read", "terminal.write");
+                    .containsExactly(
+                            "agent.approve",
+                            "agent.read",
+                            "agent.write",
+                            "gateway.read",
+                            "presence.read",
+                            "terminal.read",
+                            "terminal.write");
         }
     }
 

@@ -91,12 +91,12 @@ final class SockJsConnection implements OpenConnection, TopicHub.Subscriber {
         }
         write(BusAnswers.closing(code, reason));
         closed();
-        // What was written goes to the socket in a task of its own, and closing drops what has not gone.
+        // What was written goes to the socket in a task of its own, and closing drops what has not gone; SockJS's own
+        // goodbye
+        // is on its way when the socket says that it is closed.
         Promise<Void> gone = Promise.promise();
-        vertx.runOnContext(written -> {
-            socket.close();
-            gone.complete();
-        });
+        socket.closeHandler(over -> gone.tryComplete());
+        vertx.runOnContext(written -> socket.close());
         return gone.future();
     }
 
