@@ -24,11 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code homie up --tailscale} in processes of its own: what it prints, makes, and leaves. */
 @DisabledOnOs(OS.WINDOWS)
 class TailscaleIT {
-    static {
-        // Requests as Serve passes them on name another host.
-        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
-    }
-
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it
     Path folder;

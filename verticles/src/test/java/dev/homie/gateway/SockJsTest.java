@@ -309,6 +309,9 @@ final class SockJsTest {
         // What happens between two polls waits for the next one.
         bearer(RawHttp.postText(
                 port, socket + "xhr_send", messages(json("type", "register", "address", "presence.node"))));
+        // The answer to what was sent behind it says that it has been taken.
+        bearer(RawHttp.postText(port, socket + "xhr_send", messages(info("behind"))));
+        assertThat(poll(socket).body()).contains("behind");
         gateway.vertx.eventBus().publish("presence.node", json("node", json("id", "n7")));
         assertThat(poll(socket).body()).contains("n7");
 

@@ -2,6 +2,7 @@ package dev.homie.core.cluster;
 
 import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastException;
+import dev.homie.core.bus.AddressInUse;
 import dev.homie.core.pki.NodeKeys;
 import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
@@ -10,7 +11,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -346,7 +346,7 @@ public final class Cluster {
                         "this machine does not have the address " + config.bind()
                                 + "; set cluster.bind to one that it has (see: tailscale ip)");
             }
-            if (cause instanceof BindException) {
+            if (AddressInUse.is(cause)) {
                 return hazelcast
                         ? taken(config.port(), "cluster.port (HOMIE_CLUSTER_PORT)")
                         : taken(config.busPort(), "cluster.busPort (HOMIE_CLUSTER_BUS_PORT)");

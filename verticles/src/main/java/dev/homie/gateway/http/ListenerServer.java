@@ -1,5 +1,6 @@
 package dev.homie.gateway.http;
 
+import dev.homie.core.bus.AddressInUse;
 import dev.homie.core.link.LinkLimits;
 import dev.homie.core.pki.ServerCertificate;
 import dev.homie.gateway.bridge.Connections;
@@ -20,7 +21,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.net.PemKeyCertOptions;
-import java.net.BindException;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -150,7 +150,7 @@ final class ListenerServer {
     }
 
     private Throwable explain(Throwable failure) {
-        if (failure instanceof BindException) {
+        if (AddressInUse.is(failure)) {
             return new HomieException(
                     ErrorCode.FAILED_PRECONDITION,
                     "port " + listener.port() + " on " + listener.bind()

@@ -1,5 +1,6 @@
 package dev.homie.gateway.join;
 
+import dev.homie.core.bus.AddressInUse;
 import dev.homie.core.bus.Services;
 import dev.homie.core.cluster.ClusterConfig;
 import dev.homie.core.pki.Authority;
@@ -22,7 +23,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PemKeyCertOptions;
-import java.net.BindException;
 import java.security.PublicKey;
 import java.time.Clock;
 import java.util.List;
@@ -185,7 +185,7 @@ public final class JoinVerticle extends VerticleBase {
     }
 
     private Throwable explain(Throwable failure) {
-        return failure instanceof BindException
+        return AddressInUse.is(failure)
                 ? new HomieException(
                         ErrorCode.FAILED_PRECONDITION,
                         "port " + config.joinPort() + " on " + config.bind()
