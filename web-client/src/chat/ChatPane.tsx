@@ -6,13 +6,13 @@ import { refusal, useIdentity } from '../connection/access';
 import { errorText } from '../connection/client';
 import { useNode, useReadable } from '../connection/hooks';
 import { updateWorkspace } from '../layout/store';
+import type { ConversationPane } from '../layout/tree';
 import { closePane, focusPane } from '../layout/workspace';
 import { useTouch } from '../lib/use-media';
 import { Button } from '../ui/button';
 import { toast } from '../ui/toast-store';
 import { ChatHeader } from './ChatHeader';
 import { LinkNotice } from './ChatLink';
-import type { ChatSlotProps } from './ChatSlot';
 import { openedChat, useChat, useChatState } from './chats';
 import { Composer } from './composer/Composer';
 import { chatName, permissionOf } from './model';
@@ -23,8 +23,13 @@ import { UsageLine } from './transcript/UsageLine';
 import { useAgent } from './use-agent';
 import { useChatCommands } from './use-chat-commands';
 
+export interface ChatPaneProps {
+  readonly pane: ConversationPane;
+  readonly active: boolean;
+}
+
 /** A conversation: what it is and how current, all that was said, and where one writes. */
-export default function ChatPane({ pane, active }: ChatSlotProps) {
+export default function ChatPane({ pane, active }: ChatPaneProps) {
   const { chatId, id: paneId } = pane;
   const [open] = useState(() => openedChat(chatId));
   const state = useChatState(open);

@@ -1,10 +1,8 @@
 import { LoaderCircle } from 'lucide-react';
 import { lazy, Suspense } from 'react';
-import type { ConversationPane } from '../layout/tree';
+import type { ChatPaneProps } from './ChatPane';
 
-export interface ChatSlotProps {
-  readonly pane: ConversationPane;
-  readonly active: boolean;
+export interface ChatSlotProps extends ChatPaneProps {
   /** The only one of its tab: its tab says already what it is. */
   readonly alone: boolean;
 }

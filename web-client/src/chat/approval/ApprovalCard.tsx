@@ -1,10 +1,11 @@
-import type { Approval, RespondInputParams } from '@homie/protocol';
+import type { Approval } from '@homie/protocol';
 import { CircleHelp, Folder, Monitor, ShieldQuestion } from 'lucide-react';
 import { type KeyboardEvent, memo, type ReactNode, useId, useState } from 'react';
 import { cn } from '../../lib/cn';
 import { useNow } from '../../lib/use-now';
 import '../transcript/chat.css';
 import { Group } from '../transcript/Group';
+import type { Answer } from './answer';
 import { DecisionButtons } from './DecisionButtons';
 import { ElicitationForm } from './ElicitationForm';
 import { QuestionForm } from './QuestionForm';
@@ -13,8 +14,6 @@ import { Subject } from './Subject';
 import { Unhidden } from './Unhidden';
 import { useArmed } from './use-armed';
 import { question, timeLeft } from './words';
-
-export type Answer = Omit<RespondInputParams, 'chatId' | 'approvalId'>;
 
 export interface ApprovalActions {
   /** Rejects with why it did not count, for a person. */

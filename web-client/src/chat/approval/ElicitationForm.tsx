@@ -5,7 +5,7 @@ import { Button } from '../../ui/button';
 import { Field } from '../../ui/field';
 import { Input } from '../../ui/input';
 import { safeLink } from '../transcript/markdown/links';
-import type { Answer } from './ApprovalCard';
+import type { Answer } from './answer';
 import { type FormField, type FormValue, type FormValues, fieldsOf, readForm } from './schema';
 
 export interface ElicitationFormProps {

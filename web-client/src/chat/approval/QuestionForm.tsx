@@ -3,7 +3,7 @@ import { type FormEvent, useId, useState } from 'react';
 import { Button } from '../../ui/button';
 import { Input } from '../../ui/input';
 import { Textarea } from '../../ui/textarea';
-import type { Answer } from './ApprovalCard';
+import type { Answer } from './answer';
 
 export interface QuestionFormProps {
   readonly approval: Approval;

@@ -1,42 +1,18 @@
-import type { ChatState } from '@homie/client-core';
 import { ArrowDown, LoaderCircle } from 'lucide-react';
 import { type KeyboardEvent, memo, useCallback, useEffect, useMemo, useRef } from 'react';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import { cn } from '../../lib/cn';
 import { Button } from '../../ui/button';
-import type { ApprovalActions } from '../approval/ApprovalCard';
 import { Announcer } from './Announcer';
 import './chat.css';
 import { Context } from './context';
 import { EntryView } from './EntryView';
 import { CarriedView, TurnEndView, WorkingView } from './entries/TurnViews';
 import { UserMessageView } from './entries/UserMessageView';
+import type { TranscriptProps } from './props';
 import { type Gap, type TranscriptRow, transcriptRows } from './rows';
 import { useSticky } from './use-sticky';
 import { useContextOf, usePrepended, useRead, useUnseen } from './use-transcript';
-
-export interface TranscriptProps {
-  readonly state: Pick<ChatState, 'conversation' | 'waiting' | 'hasOlder' | 'loadingOlder'>;
-  /** What the chat's machine is called. */
-  readonly machine: string;
-  /** The chat's folder: paths in it are shown from there. */
-  readonly cwd?: string | undefined;
-  readonly actions: ApprovalActions;
-  /** Why nothing can be answered or sent from here. */
-  readonly blocked?: string | undefined;
-  readonly nameOf?: (subject: string) => string;
-  /** The subject that looks at it. */
-  readonly me?: string | undefined;
-  readonly loadImage: (imageId: string) => Promise<string>;
-  readonly onLoadOlder: () => void;
-  readonly onResend: (messageId: string) => void;
-  readonly onWithdraw: (messageId: string) => void;
-  /** A new chat that goes on after this turn. */
-  readonly onFork?: ((turnId: string) => void) | undefined;
-  /** Everything up to here has been in sight. */
-  readonly onRead?: ((seq: number) => void) | undefined;
-  readonly className?: string;
-}
 
 /** Nearer to the beginning than this, in CSS pixels, what is older is fetched. */
 const OLDER_WITHIN = 1_200;

@@ -1,8 +1,8 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { ApprovalActions } from '../approval/ApprovalCard';
 import type { TranscriptContext } from './context';
+import type { TranscriptProps } from './props';
 import { type TranscriptRow, wasPrepended } from './rows';
-import type { TranscriptProps } from './Transcript';
 
 /** Whether these rows were put before those of the last time: then the list keeps its place from the end. */
 export function usePrepended(rows: readonly TranscriptRow[]): boolean {

@@ -9,7 +9,7 @@ import {
 import { LIST_RETRY_MS, RESOLVED_SHOWN_MS } from '../bounds.ts';
 import type { Environment } from '../environment.ts';
 import { Store } from '../store.ts';
-import type { ChatPort } from './chats.ts';
+import type { ChatPort } from './port.ts';
 
 /** An approval in the queue of all chats. */
 export interface QueuedApproval {

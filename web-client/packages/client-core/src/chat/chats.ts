@@ -3,16 +3,10 @@ import {
   type ChatChangedEvent,
   type ChatMarkedEvent,
   type ChatRemovedEvent,
-  type EventMessage,
   HomieError,
   METHODS,
-  type Method,
-  type ParamsOf,
-  type ResultOf,
   TOPICS,
-  type Welcome,
 } from '@homie/protocol';
-import type { ConnectionStatus, LogListener, LogSubscription, Readable, RequestOptions } from '../api.ts';
 import { CHATS_PER_PAGE, LIST_RETRY_MS } from '../bounds.ts';
 import { type Environment, platformEnvironment } from '../environment.ts';
 import { Store } from '../store.ts';
@@ -20,16 +14,7 @@ import type { OpenChat } from './api.ts';
 import { Approvals } from './approvals.ts';
 import { Drafts, type TextStorage } from './drafts.ts';
 import { LiveChat } from './open-chat.ts';
-
-/** What chats need of a client: {@link HomieClient} is one. */
-export interface ChatPort {
-  readonly status: Readable<ConnectionStatus>;
-  readonly welcome: Readable<Welcome | undefined>;
-  request<M extends Method>(method: M, params: ParamsOf<M>, options?: RequestOptions): Promise<ResultOf<M>>;
-  on(topicPattern: string, handler: (event: EventMessage) => void): () => void;
-  subscribeFrom(topic: string, from: number, listener: LogListener): LogSubscription;
-  onReady(listener: () => void): () => void;
-}
+import type { ChatPort } from './port.ts';
 
 /** The list of conversations; as of the last connection while there is none. */
 export interface ChatList {

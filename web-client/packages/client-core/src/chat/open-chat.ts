@@ -16,11 +16,11 @@ import { EVENTS_PER_FLUSH, FLUSH_MS, LIST_RETRY_MS, MARK_EVERY_MS, MAX_IMAGES_KE
 import type { Environment, Timer } from '../environment.ts';
 import { Store } from '../store.ts';
 import type { ChatLink, ChatState, Draft, NewMessage, OpenChat } from './api.ts';
-import type { ChatPort } from './chats.ts';
 import { EMPTY_CONVERSATION } from './conversation.ts';
 import type { Drafts } from './drafts.ts';
 import { ChatLog, readEvents } from './log.ts';
 import { Outbox } from './outbox.ts';
+import type { ChatPort } from './port.ts';
 
 /** What an open chat needs of the list that it belongs to. */
 export interface ChatOwner {

@@ -4,7 +4,8 @@ import { languageOfFile } from '../code/languages';
 import { type Line, type MarkedSpan, markSpans } from '../code/spans';
 import { useHighlight } from '../code/use-highlight';
 import { type Pair, pairRows } from './changes';
-import type { Hunk, Row } from './model';
+import type { Hunk } from './model';
+import type { Row } from './row';
 
 /** Before and after side by side; below each other with the numbers of both; or, where there is no room, with one of them. */
 export type DiffLayout = 'split' | 'unified' | 'narrow';

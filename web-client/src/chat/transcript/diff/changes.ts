@@ -1,6 +1,6 @@
 import { diffWordsWithSpace } from 'diff';
 import type { Range } from '../code/spans';
-import type { Row } from './model';
+import type { Row } from './row';
 
 /** Lines longer than this, in UTF-16 units, are marked as a whole: comparing their words takes too long. */
 const LONGEST_COMPARED = 600;

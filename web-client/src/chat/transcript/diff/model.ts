@@ -1,22 +1,7 @@
 import type { AgentFileChange } from '@homie/protocol';
 import { parsePatch, type StructuredPatch } from 'diff';
-import type { Range } from '../code/spans';
 import { MOST_COMPARED, markChanges } from './changes';
-
-export type RowKind = 'context' | 'added' | 'removed';
-
-/** A line of a file before or after a change. */
-export interface Row {
-  readonly kind: RowKind;
-  readonly text: string;
-  /** The line's number before and after; undefined where it is not, or where the diff does not tell. */
-  readonly before: number | undefined;
-  readonly after: number | undefined;
-  /** What is new or gone within the line, where it stands for another one. */
-  readonly marks: readonly Range[];
-  /** The file ends here without a line break. */
-  readonly unended?: boolean;
-}
+import type { Row, RowKind } from './row';
 
 export interface Hunk {
   /** What stands between this part and the one before: the function's name, or nothing. */

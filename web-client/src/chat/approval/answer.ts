@@ -1,0 +1,4 @@
+import type { RespondInputParams } from '@homie/protocol';
+
+/** What a question is answered with. */
+export type Answer = Omit<RespondInputParams, 'chatId' | 'approvalId'>;
