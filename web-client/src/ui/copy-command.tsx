@@ -1,11 +1,8 @@
 import { Check, Copy } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useRef } from 'react';
 import { cn } from '../lib/cn';
 import { Button } from './button';
-import { toast } from './toast-store';
-
-/** How long the button says that it has copied, in ms. */
-const SAID = 2_000;
+import { useCopy } from './use-copy';
 
 export interface CopyCommandProps {
   readonly command: string;
@@ -19,24 +16,10 @@ export interface CopyCommandProps {
 /** A line for a shell, and a button that copies it. */
 export function CopyCommand(props: CopyCommandProps) {
   const { command, name, wrap, className } = props;
-  const [copied, setCopied] = useState(false);
-  const text = useRef<HTMLElement>(null);
-  useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), SAID);
-    return () => clearTimeout(timer);
-  }, [copied]);
-
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(command);
-      setCopied(true);
-    } catch {
-      // Browsers keep the clipboard from pages without TLS: selected, it is one key away.
-      if (text.current) getSelection()?.selectAllChildren(text.current);
-      toast('info', 'Copy it with the keyboard', { description: 'The browser does not let this page copy.' });
-    }
-  };
+  const line = useRef<HTMLElement>(null);
+  const { copied, copy } = useCopy(command, () => {
+    if (line.current) getSelection()?.selectAllChildren(line.current);
+  });
   return (
     <div
       data-slot="copy-command"
@@ -46,7 +29,7 @@ export function CopyCommand(props: CopyCommandProps) {
       )}
     >
       <code
-        ref={text}
+        ref={line}
         className={cn('min-w-0 flex-1 py-0.5 select-all', wrap ? 'break-all' : 'overflow-x-auto whitespace-nowrap')}
       >
         {command}
@@ -55,7 +38,7 @@ export function CopyCommand(props: CopyCommandProps) {
         variant="ghost"
         size="icon-sm"
         aria-label={copied ? 'Copied' : `Copy ${name ?? `“${command}”`}`}
-        onClick={() => void copy()}
+        onClick={copy}
       >
         {copied ? <Check className="text-primary" /> : <Copy />}
       </Button>
