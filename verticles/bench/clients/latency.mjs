@@ -2,7 +2,12 @@ import { percentile } from '../lib/numbers.mjs';
 import { sleep } from '../lib/server.mjs';
 import { msSince, openSession } from './session.mjs';
 
-const WARM_UP = 50;
+/**
+ * Keys typed before those that count, one every two milliseconds: as many as somebody types in some minutes. A JVM goes on
+ * compiling for so long.
+ */
+const WARM_UP = 2000;
+const WARM_UP_GAP_MS = 2;
 const LOST_MS = 5_000;
 
 /** One byte through `stty raw -echo; cat` and back, 4 to 12 ms between keys. */
@@ -13,9 +18,13 @@ export async function latency(args) {
   await raw;
   await sleep(300 + (args.floodMs ?? 0));
   const times = [];
-  for (let i = 0; i < args.n + WARM_UP; i++) {
-    const ms = await roundTrip(session, String.fromCharCode(97 + (i % 26)));
-    if (i >= WARM_UP) times.push(ms);
+  const key = (i) => roundTrip(session, String.fromCharCode(97 + (i % 26)));
+  for (let i = 0; i < WARM_UP; i++) {
+    await key(i);
+    await sleep(WARM_UP_GAP_MS);
+  }
+  for (let i = 0; i < args.n; i++) {
+    times.push(await key(i));
     await sleep(4 + ((i * 7) % 9));
   }
   const at = (part) => percentile(times, part);

@@ -5,6 +5,11 @@ import path from 'node:path';
 import { WORK } from './paths.mjs';
 import { tree } from './processes.mjs';
 
+const REST_MS = 1_000;
+const REST_LIMIT_MS = 30_000;
+/** The share of a processor that a resting server uses at most. */
+const RESTING = 0.05;
+
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 export function freePort() {
@@ -46,6 +51,21 @@ export function launch(name, argv, { env, cwd = WORK } = {}) {
   return child;
 }
 
+/**
+ * Waits until a server that has just started does nothing any more (it loads, compiles, rehearses): what is measured is
+ * what its owner has for the rest of the day.
+ */
+async function rest(root) {
+  const used = () => tree(root).reduce((sum, each) => sum + each.cpu, 0);
+  let before = Number.NEGATIVE_INFINITY;
+  for (let waited = 0; waited < REST_LIMIT_MS; waited += REST_MS) {
+    const now = used();
+    if ((now - before) * 1000 < REST_MS * RESTING) return;
+    before = now;
+    await sleep(REST_MS);
+  }
+}
+
 /** Runs `use` with a fresh server of that peer, which is gone afterwards with everything it started. */
 export async function withServer(peer, use) {
   const port = await freePort();
@@ -56,7 +76,7 @@ export async function withServer(peer, use) {
   });
   try {
     await waitPort(port);
-    await sleep(500);
+    await rest(server.child.pid);
     return await use({ peer: peer.name, port, root: server.child.pid });
   } catch (e) {
     return { error: String(e.message || e) };

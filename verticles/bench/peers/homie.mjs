@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { PROJECT, ROOT, SHELL, WORK } from '../lib/paths.mjs';
 import { launch, sleep } from '../lib/server.mjs';
-import { openWs } from '../lib/ws.mjs';
+import { openWs, sendShort } from '../lib/ws.mjs';
 
 const HOMIE = path.join(PROJECT, 'homie');
 const OUTPUT = 1;
@@ -165,7 +165,7 @@ async function connect({ port, cols = 80, rows = 24, onData, test }) {
     protocols: ['homie.v1'],
     onOpen: ({ ws }) => ws.send(hello(secret)),
     send: (bytes, { ws }) => {
-      ws.send(frame(INPUT, channel, inputOffset, bytes));
+      sendShort(ws, frame(INPUT, channel, inputOffset, bytes));
       inputOffset += bytes.length;
     },
     receive: (message, isBinary, self) => {

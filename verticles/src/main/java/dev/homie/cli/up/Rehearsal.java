@@ -31,20 +31,13 @@ import org.slf4j.LoggerFactory;
  */
 final class Rehearsal {
     /** Keys typed one after the other; the JVM compiles what ran about a hundred times (see {@code ./homie}). */
-    static final int KEYS = 400;
+    static final int KEYS = Integer.getInteger("homie.keys", 4000);
 
     /** What a machine that is too busy for it spends on it. */
-    static final int LIMIT_SECONDS = 5;
+    static final int LIMIT_SECONDS = 20;
 
-    /** Reads keys and gives them back; after the last, prints what a flood is made of. */
-    private static final List<String> PROGRAM = List.of(
-            "/bin/sh",
-            "-c",
-            "stty raw -echo && printf '>' && dd bs=1 count=" + KEYS
-                    + " 2>/dev/null && yes 'the quick brown fox' | head -c 4000000");
-
-    private static final Map<String, Object> SESSION =
-            Map.of("command", PROGRAM, "cols", 80, "rows", 24, "attach", Map.of("mode", "write"));
+    private static final String FLOOD = "yes 'the quick brown fox' | head -c 4000000";
+    private static final String KEYS_PROGRAM = "stty raw -echo && printf '>' && dd bs=1 count=%d 2>/dev/null";
 
     private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
 
@@ -60,7 +53,8 @@ final class Rehearsal {
         Thread thread = new Thread(
                 () -> {
                     try {
-                        run((server, home) -> {});
+                        run((server, home) -> {}, 200);
+                        run((server, home) -> {}, KEYS);
                     } catch (IOException | RuntimeException e) {
                         LOG.info("no rehearsal: {}", e.toString());
                     }
@@ -71,13 +65,13 @@ final class Rehearsal {
     }
 
     /** Blocks, at most for {@link #LIMIT_SECONDS} and a little more. */
-    static void run(Act act) throws IOException {
+    static void run(Act act, int keys) throws IOException {
         inFolder(home -> {
             Server server = Server.start(
                     StateFolder.open(home), UpConfig.read(home, Map.of()).with(null, 0, "rehearsal"));
             try {
                 act.with(server, home);
-                type(server);
+                type(server, keys);
             } finally {
                 server.stop();
             }
@@ -98,10 +92,10 @@ final class Rehearsal {
         }
     }
 
-    private static void type(Server server) {
+    private static void type(Server server, int keys) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         Vertx vertx = server.vertx();
-        vertx.runOnContext(start -> new Typist(vertx)
+        vertx.runOnContext(start -> new Typist(vertx, keys)
                 .type(server.file(), server.gateway().ownerToken())
                 .onSuccess(done::complete)
                 .onFailure(done::completeExceptionally));
@@ -117,12 +111,16 @@ final class Rehearsal {
     /** Types a key for each that comes back. Lives on one event loop. */
     private static final class Typist implements WireClient.Listener {
         private final Vertx vertx;
-        private final Promise<Void> exited = Promise.promise();
+        private final int keys;
+        private Promise<Void> exited = Promise.promise();
         private @Nullable WireClient client;
         private int typed;
+        private long acked;
+        private boolean typing;
 
-        Typist(Vertx vertx) {
+        Typist(Vertx vertx, int keys) {
             this.vertx = vertx;
+            this.keys = keys;
         }
 
         Future<Void> type(ServerFile server, String token) {
@@ -130,10 +128,23 @@ final class Rehearsal {
                 client = connected;
                 return connected
                         .request(Addresses.EVENTS_SUBSCRIBE, Map.of("topics", List.of(Addresses.SESSION_EXIT)))
-                        .compose(subscribed -> connected.request(Addresses.SESSION_START, SESSION))
-                        .compose(started -> exited.future())
+                        .compose(subscribed -> run(connected, FLOOD))
+                        .compose(flooded -> {
+                            typing = true;
+                            acked = 0;
+                            return run(connected, KEYS_PROGRAM.formatted(keys));
+                        })
                         .onComplete(done -> connected.close());
             });
+        }
+
+        private Future<Void> run(WireClient connected, String program) {
+            exited = Promise.promise();
+            return connected
+                    .request(
+                            Addresses.SESSION_START,
+                            Map.of("command", List.of("/bin/sh", "-c", program), "cols", 80, "rows", 24, "attach", Map.of("mode", "write")))
+                    .compose(started -> exited.future());
         }
 
         @Override
@@ -143,9 +154,12 @@ final class Rehearsal {
             }
             long channel = header.channel();
             long end = header.offset() + frame.length - FrameHeader.SIZE;
-            client.send(new FrameHeader(FrameKind.OUTPUT_ACK, channel, end).toBytes());
-            if (typed < KEYS && end == typed + 1) {
-                client.send(new FrameHeader(FrameKind.INPUT, channel, typed++).toBytes(new byte[] {'k'}));
+            if (end - acked > 16384) {
+                acked = end;
+                client.send(new FrameHeader(FrameKind.OUTPUT_ACK, channel, end).toBytes());
+            }
+            if (typing && typed < keys && end == typed + 1) {
+                vertx.setTimer(typed % 16 == 0 ? 6 : 1, late -> client.send(new FrameHeader(FrameKind.INPUT, channel, typed++).toBytes(new byte[] {'k'})));
             }
         }
 
