@@ -33,6 +33,9 @@ final class Descriptor {
 
         /** Looks at its wishes again. Any thread. */
         void wake(Descriptor descriptor);
+
+        /** Somebody types into a terminal that is read here. Any thread. */
+        void typed(Descriptor into);
     }
 
     /** What happened to a descriptor's rate. */
@@ -69,6 +72,16 @@ final class Descriptor {
     /** Makes its reader look at its wishes again. Any thread. */
     void wake() {
         reader.wake(this);
+    }
+
+    /** Somebody types into this terminal. Any thread. */
+    void typed() {
+        reader.typed(this);
+    }
+
+    /** Any thread. */
+    boolean isReadBy(Reader one) {
+        return reader == one;
     }
 
     /** Ends the reading. Any thread. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,15 @@ final class FdLoop implements Descriptor.Reader, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FdLoop.class);
     private static final int MAX_POLL_MILLIS = 1000;
 
+    /** For so long after a key, floods give way: somebody who types types on. */
+    static final long GIVE_WAY_NANOS = 250_000_000;
+    /**
+     * How long one rests between two rounds of reads then: it comes to about 25 MB/s, more than any screen digests, and
+     * leaves processors to who waits for an echo. Flat out, the flooding program and its readers keep two of them busy, and
+     * every thread on an echo's way waits for its turn.
+     */
+    static final long REST_NANOS = 1_000_000;
+
     private final Thread thread;
     /** The rate at which a descriptor is another reader's. */
     private final Descriptor.Rate foreign;
@@ -36,6 +46,8 @@ final class FdLoop implements Descriptor.Reader, AutoCloseable {
     private final int wakeWrite;
     private final Memory wakeByte = new Memory(64);
     private volatile boolean running = true;
+    private volatile long giveWayUntil = System.nanoTime();
+    private volatile @Nullable Descriptor typedInto;
 
     private final List<Descriptor> descriptors = new ArrayList<>();
     private final List<Descriptor> polled = new ArrayList<>();
@@ -73,6 +85,22 @@ final class FdLoop implements Descriptor.Reader, AutoCloseable {
     @Override
     public void wake(Descriptor descriptor) {
         wake();
+    }
+
+    @Override
+    public void typed(Descriptor into) {
+        if (foreign == Descriptor.Rate.FLOODS && other instanceof FdLoop floods) {
+            floods.giveWay(into);
+        } // else what floods is what somebody types into, and nobody else waits
+    }
+
+    /**
+     * Reads slowly for a while, unless that terminal floods itself by then: a command's keys must not slow its output. Any
+     * thread.
+     */
+    void giveWay(Descriptor to) {
+        typedInto = to;
+        giveWayUntil = System.nanoTime() + GIVE_WAY_NANOS;
     }
 
     private void wake() {
@@ -122,6 +150,10 @@ final class FdLoop implements Descriptor.Reader, AutoCloseable {
                 descriptors.remove(polled.get(i));
                 polled.get(i).handTo(next);
             }
+        }
+        Descriptor typist = typedInto;
+        if (ready > 0 && typist != null && !typist.isReadBy(this) && giveWayUntil - System.nanoTime() > 0) {
+            LockSupport.parkNanos(REST_NANOS);
         }
         if (flushAt != Long.MAX_VALUE) {
             long now = System.nanoTime();

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts terminals the way this platform does it. Each is read by the first of two readers, one that floods by the second,
- * until it has calmed down: so an echo does not wait for another terminal's reads. (A lower priority for the second would
- * make echoes quicker still, and was tried: it costs a tenth of a flood's speed.) Thread-safe.
+ * until it has calmed down: so an echo does not wait for another terminal's reads. And while somebody types into one, floods
+ * of others give way ({@link FdLoop#giveWay}). Thread-safe.
  */
 public final class Ptys implements AutoCloseable {
     private final Descriptor.@Nullable Reader calm;

@@ -98,6 +98,7 @@ final class UnixPty implements Pty {
     @Override
     public int write(byte[] bytes, int offset, int length) {
         int written = 0;
+        descriptor.typed();
         synchronized (lock) {
             while (!closed && written < length) {
                 int part = Math.min(length - written, WRITE_SIZE);

@@ -127,6 +127,28 @@ class PtysTest {
         }
     }
 
+    /** Somebody types, and a flood beside it goes on, whole but slower. */
+    @Test
+    void aFloodGivesWayToWhoTypesElsewhere() throws Exception {
+        try (Ptys ptys = new Ptys()) {
+            TestingOutput echo = new TestingOutput();
+            Pty typedInto = ptys.spawn(sh("stty raw -echo; echo; exec cat"), echo);
+            assertThat(echo.lines.poll(10, TimeUnit.SECONDS)).isNotNull();
+            TestingOutput output = new TestingOutput();
+            long began = System.nanoTime();
+            Pty flood = ptys.spawn(sh("stty raw -echo; head -c " + FLOOD + " /dev/zero; exec cat"), output);
+            while (output.total.get() < FLOOD) {
+                assertThat(typedInto.write(new byte[] {'k'}, 0, 1)).isEqualTo(1);
+                assertThat(echo.lines.poll(10, TimeUnit.SECONDS)).isNotNull();
+            }
+            // What it rests at least, by its bounds; half of it for what was read before it was known to flood.
+            long rounds = FLOOD / Descriptor.READ_SIZE;
+            assertThat(System.nanoTime() - began).isGreaterThan(rounds * FdLoop.REST_NANOS / 2);
+            flood.close();
+            typedInto.close();
+        }
+    }
+
     private static PtySpawn sh(String script) {
         return new PtySpawn(Path.of("/bin/sh"), List.of("sh", "-c", script), Path.of("/"), Map.of(), 80, 24);
     }
