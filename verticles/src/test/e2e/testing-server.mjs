@@ -23,7 +23,7 @@ export class TestingServer {
     server.env = env;
     server.args = args;
     const child = spawn(HOMIE, [...args, '--port', String(port)], {
-      env: { ...process.env, SHELL: '/bin/bash', ...env, HOMIE_HOME: home },
+      env: { ...process.env, SHELL: '/bin/bash', HOMIE_JAVA_OPTS: '-Dhomie.rehearsal=false', ...env, HOMIE_HOME: home },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     server.#child = child;

@@ -33,6 +33,8 @@ final class TestingHomie implements AutoCloseable {
         command.add(Path.of("..", "homie").toAbsolutePath().normalize().toString());
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        // It would take what other tests need of the processors; LauncherIT has it.
+        builder.environment().put("HOMIE_JAVA_OPTS", "-Dhomie.rehearsal=false");
         builder.environment().putAll(environment);
         builder.environment().put("HOMIE_HOME", home.toString());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));

@@ -69,6 +69,7 @@ public final class TestingMember implements RoamingClient.Entrance, AutoCloseabl
                 "-Xmx160m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                "-Dhomie.rehearsal=false",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 "dev.homie.cli.Homie"));

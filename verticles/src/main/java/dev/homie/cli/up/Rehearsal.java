@@ -25,19 +25,35 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Types a few hundred keys and lets a few megabytes scroll by, on a server of its own that nobody else sees and that is
- * gone afterwards: the first keystrokes of a new server then run in compiled code. Without it they take three times as
- * long (docs/performance.md).
+ * Types some thousand keys and lets some megabytes scroll by, on servers of its own that nobody else sees and that are
+ * gone afterwards: the first keystrokes of a new server then run in code that C2 has compiled. Without it they take twice
+ * as long (docs/performance.md). {@code -Dhomie.rehearsal=false} leaves it out: it takes some seconds of a processor.
  */
 final class Rehearsal {
-    /** Keys typed one after the other; the JVM compiles what ran about a hundred times (see {@code ./homie}). */
-    static final int KEYS = Integer.getInteger("homie.keys", 4000);
+    /**
+     * Keys typed in one performance after the other. The JVM compiles what ran a thousand times (see {@code ./homie}). There
+     * are several, for what a server does when it ends is new to the compiled code, which is thrown away; from the second
+     * time on it is not.
+     */
+    private static final List<Integer> PERFORMANCES = List.of(200, 2000, 2000);
 
-    /** What a machine that is too busy for it spends on it. */
-    static final int LIMIT_SECONDS = 20;
+    /** What a machine that is too busy for it spends on one. */
+    static final int LIMIT_SECONDS = 10;
 
-    private static final String FLOOD = "yes 'the quick brown fox' | head -c 4000000";
-    private static final String KEYS_PROGRAM = "stty raw -echo && printf '>' && dd bs=1 count=%d 2>/dev/null";
+    /**
+     * Between keys: more than output is gathered for, or each echo would wait for the one before, which no real one does. And
+     * now and then long enough for what a server does once its terminals rest.
+     */
+    private static final long KEY_MILLIS = 1;
+
+    private static final long REST_MILLIS = 6;
+    private static final int REST_EVERY = 16;
+
+    private static final long ACK_STEP = 16 * 1024;
+
+    private static final String FLOOD = "yes 'the quick brown fox' | head -c 20000000";
+    /** Says that it is ready by its first byte, and gives so many keys back. */
+    private static final String ECHO = "stty raw -echo && printf '>' && dd bs=1 count=%d 2>/dev/null";
 
     private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
 
@@ -50,22 +66,33 @@ final class Rehearsal {
 
     /** Does it beside what the process is there for, and gives up when interrupted. */
     static Thread thread() {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        run((server, home) -> {}, 200);
-                        run((server, home) -> {}, KEYS);
-                    } catch (IOException | RuntimeException e) {
-                        LOG.info("no rehearsal: {}", e.toString());
-                    }
-                },
-                "homie-rehearsal");
+        Thread thread = new Thread(Rehearsal::all, "homie-rehearsal");
         thread.setDaemon(true);
         return thread;
     }
 
+    private static void all() {
+        if (!Boolean.parseBoolean(System.getProperty("homie.rehearsal", "true"))) {
+            return;
+        }
+        try {
+            for (int keys : PERFORMANCES) {
+                if (!Thread.currentThread().isInterrupted()) {
+                    run(keys, (server, home) -> {});
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.info("no rehearsal: {}", e.toString());
+        }
+    }
+
+    /** One performance, for the class data of later starts. Blocks. */
+    static void run(Act act) throws IOException {
+        run(PERFORMANCES.get(0), act);
+    }
+
     /** Blocks, at most for {@link #LIMIT_SECONDS} and a little more. */
-    static void run(Act act, int keys) throws IOException {
+    private static void run(int keys, Act act) throws IOException {
         inFolder(home -> {
             Server server = Server.start(
                     StateFolder.open(home), UpConfig.read(home, Map.of()).with(null, 0, "rehearsal"));
@@ -114,9 +141,9 @@ final class Rehearsal {
         private final int keys;
         private Promise<Void> exited = Promise.promise();
         private @Nullable WireClient client;
+        private boolean typing;
         private int typed;
         private long acked;
-        private boolean typing;
 
         Typist(Vertx vertx, int keys) {
             this.vertx = vertx;
@@ -128,23 +155,29 @@ final class Rehearsal {
                 client = connected;
                 return connected
                         .request(Addresses.EVENTS_SUBSCRIBE, Map.of("topics", List.of(Addresses.SESSION_EXIT)))
-                        .compose(subscribed -> run(connected, FLOOD))
+                        .compose(subscribed -> watch(connected, FLOOD))
                         .compose(flooded -> {
                             typing = true;
                             acked = 0;
-                            return run(connected, KEYS_PROGRAM.formatted(keys));
+                            return watch(connected, ECHO.formatted(keys));
                         })
                         .onComplete(done -> connected.close());
             });
         }
 
-        private Future<Void> run(WireClient connected, String program) {
+        /** Until the program has ended. */
+        private Future<Void> watch(WireClient connected, String program) {
             exited = Promise.promise();
-            return connected
-                    .request(
-                            Addresses.SESSION_START,
-                            Map.of("command", List.of("/bin/sh", "-c", program), "cols", 80, "rows", 24, "attach", Map.of("mode", "write")))
-                    .compose(started -> exited.future());
+            Map<String, Object> session = Map.of(
+                    "command",
+                    List.of("/bin/sh", "-c", program),
+                    "cols",
+                    80,
+                    "rows",
+                    24,
+                    "attach",
+                    Map.of("mode", "write"));
+            return connected.request(Addresses.SESSION_START, session).compose(started -> exited.future());
         }
 
         @Override
@@ -152,14 +185,18 @@ final class Rehearsal {
             if (header.kind() != FrameKind.OUTPUT || client == null) {
                 return;
             }
+            WireClient to = client;
             long channel = header.channel();
             long end = header.offset() + frame.length - FrameHeader.SIZE;
-            if (end - acked > 16384) {
+            if (end - acked >= ACK_STEP) {
                 acked = end;
-                client.send(new FrameHeader(FrameKind.OUTPUT_ACK, channel, end).toBytes());
+                to.send(new FrameHeader(FrameKind.OUTPUT_ACK, channel, end).toBytes());
             }
             if (typing && typed < keys && end == typed + 1) {
-                vertx.setTimer(typed % 16 == 0 ? 6 : 1, late -> client.send(new FrameHeader(FrameKind.INPUT, channel, typed++).toBytes(new byte[] {'k'})));
+                int offset = typed++;
+                vertx.setTimer(
+                        offset % REST_EVERY == 0 ? REST_MILLIS : KEY_MILLIS,
+                        late -> to.send(new FrameHeader(FrameKind.INPUT, channel, offset).toBytes(new byte[] {'k'})));
             }
         }
 

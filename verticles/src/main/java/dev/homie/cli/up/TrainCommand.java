@@ -39,7 +39,7 @@ public final class TrainCommand implements Runnable {
         try {
             Logs.quiet();
             if (!nodeOnly) {
-                Rehearsal.run(TrainCommand::visit, 400);
+                Rehearsal.run(TrainCommand::visit);
             }
             Rehearsal.inFolder(first -> Rehearsal.inFolder(second -> cluster(first, second)));
         } catch (IOException e) {
