@@ -33,9 +33,6 @@ final class Descriptor {
 
         /** Looks at its wishes again. Any thread. */
         void wake(Descriptor descriptor);
-
-        /** Somebody types into a terminal that is read here. Any thread. */
-        void typed(Descriptor into);
     }
 
     /** What happened to a descriptor's rate. */
@@ -72,11 +69,6 @@ final class Descriptor {
     /** Makes its reader look at its wishes again. Any thread. */
     void wake() {
         reader.wake(this);
-    }
-
-    /** Somebody types into this terminal. Any thread. */
-    void typed() {
-        reader.typed(this);
     }
 
     /** Any thread. */

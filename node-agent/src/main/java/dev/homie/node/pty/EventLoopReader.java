@@ -26,13 +26,13 @@ final class EventLoopReader implements Descriptor.Reader, AutoCloseable {
     private static final long CLOSE_SECONDS = 5;
 
     private final IoEventLoop eventLoop;
-    private final FdLoop floods;
+    private final Descriptor.Reader floods;
     private final Map<Descriptor, Handle> handles = new HashMap<>();
     private final ByteBuffer readBuffer =
             ByteBuffer.allocateDirect(Descriptor.READ_SIZE).order(ByteOrder.nativeOrder());
     private final long readAddress = Descriptor.address(readBuffer);
 
-    EventLoopReader(IoEventLoop eventLoop, FdLoop floods) {
+    EventLoopReader(IoEventLoop eventLoop, Descriptor.Reader floods) {
         this.eventLoop = eventLoop;
         this.floods = floods;
     }
@@ -63,11 +63,6 @@ final class EventLoopReader implements Descriptor.Reader, AutoCloseable {
                 handle.look();
             } // else it has been handed on, and is looked at there
         });
-    }
-
-    @Override
-    public void typed(Descriptor into) {
-        floods.giveWay(into);
     }
 
     private void onEventLoop(Runnable task) {

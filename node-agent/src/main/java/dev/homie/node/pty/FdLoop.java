@@ -87,20 +87,15 @@ final class FdLoop implements Descriptor.Reader, AutoCloseable {
         wake();
     }
 
-    @Override
-    public void typed(Descriptor into) {
-        if (foreign == Descriptor.Rate.FLOODS && other instanceof FdLoop floods) {
-            floods.giveWay(into);
-        } // else what floods is what somebody types into, and nobody else waits
-    }
-
     /**
-     * Reads slowly for a while, unless that terminal floods itself by then: a command's keys must not slow its output. Any
+     * Reads slowly for a while, unless that terminal floods itself, now or soon: a command's keys must not slow its output. Any
      * thread.
      */
     void giveWay(Descriptor to) {
-        typedInto = to;
-        giveWayUntil = System.nanoTime() + GIVE_WAY_NANOS;
+        if (!to.isReadBy(this)) {
+            typedInto = to;
+            giveWayUntil = System.nanoTime() + GIVE_WAY_NANOS;
+        }
     }
 
     private void wake() {

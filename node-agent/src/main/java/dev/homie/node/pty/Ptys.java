@@ -46,7 +46,9 @@ public final class Ptys implements AutoCloseable {
      * @throws IOException with a message for a person
      */
     public Pty spawn(PtySpawn spawn, Pty.Output output) throws IOException {
-        return calm == null ? WindowsPty.spawn(spawn, output) : UnixPty.spawn(calm, spawn, output);
+        return calm == null || floods == null
+                ? WindowsPty.spawn(spawn, output)
+                : UnixPty.spawn(calm, floods, spawn, output);
     }
 
     /** Gives back what all terminals share; close the terminals first. */

@@ -24,6 +24,7 @@ final class UnixPty implements Pty {
     private final int fd;
     private final int pid;
     private final Descriptor descriptor;
+    private final FdLoop floods;
     private final CompletableFuture<ExitState> exit;
     private final Memory writeBuffer = new Memory(WRITE_SIZE);
     /** Guards the descriptor: after closing, its number may belong to somebody else. */
@@ -31,7 +32,8 @@ final class UnixPty implements Pty {
 
     private boolean closed;
 
-    private UnixPty(Descriptor.Reader reader, int fd, int pid, Output output) {
+    private UnixPty(Descriptor.Reader reader, FdLoop floods, int fd, int pid, Output output) {
+        this.floods = floods;
         this.fd = fd;
         this.pid = pid;
         this.descriptor = new Descriptor(reader, fd, output, this::closeDescriptor);
@@ -42,8 +44,13 @@ final class UnixPty implements Pty {
                 .handle((process, failure) -> reap());
     }
 
-    /** Blocks for some milliseconds: a worker's call. */
-    static UnixPty spawn(Descriptor.Reader reader, PtySpawn spawn, Output output) throws IOException {
+    /**
+     * Blocks for some milliseconds: a worker's call.
+     *
+     * @param reader of the terminal's output, at first
+     * @param floods what gives way when somebody types
+     */
+    static UnixPty spawn(Descriptor.Reader reader, FdLoop floods, PtySpawn spawn, Output output) throws IOException {
         kotlin.Pair<Integer, String> master = com.pty4j.unix.Pty.ptyMasterOpen();
         int fd = master.getFirst();
         if (fd < 0) {
@@ -75,7 +82,7 @@ final class UnixPty implements Pty {
             throw new IOException("could not start " + spawn.program() + ": no process to be had");
         }
         LibC.setNonBlocking(fd);
-        return new UnixPty(reader, fd, pid, output);
+        return new UnixPty(reader, floods, fd, pid, output);
     }
 
     private static String[] environment(Map<String, String> environment) {
@@ -98,7 +105,7 @@ final class UnixPty implements Pty {
     @Override
     public int write(byte[] bytes, int offset, int length) {
         int written = 0;
-        descriptor.typed();
+        floods.giveWay(descriptor);
         synchronized (lock) {
             while (!closed && written < length) {
                 int part = Math.min(length - written, WRITE_SIZE);

@@ -91,9 +91,8 @@ final class SockJsConnection implements OpenConnection, TopicHub.Subscriber {
         }
         write(BusAnswers.closing(code, reason));
         closed();
-        // What was written goes to the socket in a task of its own, and closing drops what has not gone; SockJS's own
-        // goodbye
-        // is on its way when the socket says that it is closed.
+        // What was written goes to the socket in a task of its own, and closing drops what has not gone;
+        // SockJS's own goodbye is on its way when the socket says that it is closed.
         Promise<Void> gone = Promise.promise();
         socket.closeHandler(over -> gone.tryComplete());
         vertx.runOnContext(written -> socket.close());
