@@ -7,6 +7,7 @@ import { SignIn } from '../sign-in/SignIn';
 import { Logo } from '../ui/logo';
 import { Toaster } from '../ui/toaster';
 import { TooltipProvider } from '../ui/tooltip';
+import { closeDialog } from './ui-store';
 import { Workbench } from './Workbench';
 
 const PairDevice = lazy(() => import('../pairing/PairDevice'));
@@ -75,7 +76,7 @@ export function App() {
         </Suspense>
       ) : null}
       {gate.kind === 'in' ? <Workbench /> : null}
-      <Toaster />
+      <Toaster closeDialog={closeDialog} />
     </TooltipProvider>
   );
 }

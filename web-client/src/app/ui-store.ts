@@ -68,6 +68,9 @@ export function openDialog(dialog: DialogState): void {
   useUi.setState({ dialog, drawerOpen: false });
 }
 
-export function closeDialog(): void {
+/** Whether one was open. */
+export function closeDialog(): boolean {
+  const open = useUi.getState().dialog.kind !== 'none';
   useUi.setState({ dialog: { kind: 'none' } });
+  return open;
 }

@@ -10,8 +10,12 @@ const ICONS = {
   error: <CircleAlert className="text-destructive" />,
 } as const;
 
-/** Shows what {@link toast} is told; errors stay until they are dismissed or 12 s have passed, the others 5 s. */
-export function Toaster() {
+/**
+ * Shows what {@link toast} is told; errors stay until they are dismissed or 12 s have passed, the others 5 s.
+ *
+ * @param closeDialog closes the dialog that is open, and says whether one was
+ */
+export function Toaster({ closeDialog }: { readonly closeDialog: () => boolean }) {
   const toasts = useToasts((state) => state.toasts);
   return (
     <Primitive.Provider swipeDirection="right" label="Notification">
@@ -23,6 +27,10 @@ export function Toaster() {
           type={item.tone === 'error' ? 'foreground' : 'background'}
           duration={item.duration}
           onOpenChange={(open) => !open && dismissToast(item.id)}
+          onEscapeKeyDown={(event) => {
+            // Radix gives the key to what came up last; but a toast comes by itself, and whoever presses it means the dialog.
+            if (closeDialog()) event.preventDefault();
+          }}
           className={cn(
             'pointer-events-auto flex items-start gap-2.5 rounded-lg border bg-popover p-3 shadow-pop [&>svg]:mt-0.5 [&>svg]:size-4 [&>svg]:shrink-0',
             'data-[state=open]:animate-in data-[state=open]:fade-in-0 data-[state=open]:slide-in-from-bottom-2 data-[swipe=move]:translate-x-(--radix-toast-swipe-move-x)',

@@ -5,6 +5,7 @@ import { type Conversation, type Draft, EMPTY_CONVERSATION, fold, type NewMessag
 import { type AgentEvent, type Approval, agentEvent } from '@homie/protocol';
 import { useState } from 'react';
 import { createRoot } from 'react-dom/client';
+import { closeDialog } from '../../../src/app/ui-store';
 import { ApprovalCard } from '../../../src/chat/approval/ApprovalCard';
 import { Composer } from '../../../src/chat/composer/Composer';
 import { standardCommands } from '../../../src/chat/composer/commands';
@@ -252,6 +253,6 @@ root.style.height = '100dvh';
 createRoot(root).render(
   <TooltipProvider>
     <App />
-    <Toaster />
+    <Toaster closeDialog={closeDialog} />
   </TooltipProvider>,
 );

@@ -112,7 +112,7 @@ final class ChatCommandIT {
                 .strip();
 
         // On a terminal, which is a session of the same Homie.
-        try (OnATerminal terminal = new OnATerminal("chat", id)) {
+        try (OnATerminal terminal = new OnATerminal("chat " + id)) {
             terminal.until(screen -> screen.contains("Run once") && screen.contains("a/"));
             terminal.type("a\r");
             terminal.until(screen -> screen.contains("It is touched.") && screen.contains("done"));
@@ -130,11 +130,14 @@ final class ChatCommandIT {
     @Test
     void ctrlCStopsTheAgent() throws Exception {
         model.script("{\"items\":[{\"text\":\"I begin.\"},{\"hold\":\"for ever\"}]}");
-        try (TestingHomie sending = TestingHomie.start(home(), "chat", "--new", "--cwd", cwd(), "work")) {
-            sending.text("I begin.");
-            interrupt(sending.process().pid());
-            assertThat(sending.text("interrupted")).contains("stopping");
-            assertThat(sending.exitCode()).isEqualTo(3);
+        for (String in : List.of("", " </dev/null")) { // with a person, and in a script
+            try (OnATerminal terminal = new OnATerminal("chat --new --cwd '" + cwd() + "' work" + in)) {
+                terminal.until(screen -> screen.contains("I begin."));
+                terminal.type("\u0003");
+                terminal.until(screen -> screen.contains("stopping") && screen.contains("interrupted"));
+                terminal.untilEnded(3);
+            }
+            model.script("{\"items\":[{\"text\":\"I begin.\"},{\"hold\":\"for ever\"}]}");
         }
     }
 
@@ -197,13 +200,6 @@ final class ChatCommandIT {
         return TestingHomie.run(home(), all.toArray(String[]::new));
     }
 
-    private static void interrupt(long pid) throws Exception {
-        assertThat(new ProcessBuilder("kill", "-INT", Long.toString(pid))
-                        .start()
-                        .waitFor())
-                .isZero();
-    }
-
     private Path home() {
         return folder.resolve("homie");
     }
@@ -217,10 +213,12 @@ final class ChatCommandIT {
         private final Reach reach = Reach.local(home());
         private final String session;
 
-        OnATerminal(String... arguments) {
-            List<String> command = new ArrayList<>();
-            command.add(Path.of("..", "homie").toAbsolutePath().normalize().toString());
-            command.addAll(List.of(arguments));
+        /** What follows {@code homie} in a shell. */
+        OnATerminal(String arguments) {
+            List<String> command = List.of(
+                    "sh",
+                    "-c",
+                    "exec '" + Path.of("..", "homie").toAbsolutePath().normalize() + "' " + arguments);
             Object started = reach.ask(
                             "terminal.session.start",
                             Map.of(

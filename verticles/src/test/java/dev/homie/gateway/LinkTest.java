@@ -112,7 +112,7 @@ final class LinkTest {
             terminal.until(() -> terminal.seen().equals("ready"));
             for (int i = 0; i < 60; i++) {
                 terminal.type(counted(100 * i + 1, 100 * i + 100));
-                if (i % 20 == 10) {
+                if (i % 20 == 19) {
                     proxy.cut();
                 }
                 int some = 5 + 200 * i;

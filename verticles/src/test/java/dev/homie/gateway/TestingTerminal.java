@@ -53,7 +53,9 @@ final class TestingTerminal {
                 assertThat(result.getLong("startOffset")).isEqualTo(offset);
                 channel = result.getLong("channel");
                 attaches++;
-                offer(result.getLong("inputOffset"));
+                // What was typed before is safe; the frame that said so may have got lost with the channel of before.
+                inputAcked = result.getLong("inputOffset");
+                offer(inputAcked);
                 return;
             }
             JsonObject error = answer.getJsonObject("error");
