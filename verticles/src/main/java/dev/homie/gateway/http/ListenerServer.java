@@ -21,6 +21,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.net.PemKeyCertOptions;
+import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,7 +85,15 @@ final class ListenerServer {
 
     /** The request's socket is a WebSocket now. */
     void upgraded(HttpServerRequest request) {
-        guard.upgraded(channel(request.connection()));
+        Channel channel = channel(request.connection());
+        guard.upgraded(channel);
+        // A WebSocket sends no files, and who is silent on one is told by heartbeats; each handler would see every
+        // keystroke.
+        for (String unneeded : List.of("chunkedWriter", "idle")) {
+            if (channel.pipeline().get(unneeded) != null) {
+                channel.pipeline().remove(unneeded);
+            }
+        }
     }
 
     int port() {
