@@ -10,8 +10,9 @@ import { FLOOR, onPath, ROOT, WORK } from './lib/paths.mjs';
 import { payload } from './lib/payload.mjs';
 import { loadPeers } from './lib/peers.mjs';
 import { CLUSTER_TESTS, report, TESTS } from './lib/report.mjs';
-import { withServer } from './lib/server.mjs';
+import { withServer, withServers } from './lib/server.mjs';
 import { judge } from './lib/targets.mjs';
+import { Turns } from './lib/turns.mjs';
 
 const DEFAULT_PEERS = ['homie', 'c-tcp', 'sshd', 'nodepty-flow'];
 /** Two JVMs against the one-process mode. */
@@ -22,11 +23,10 @@ const FULL = { reps: 5, mb: 200, warm: 10, n: 1000, sessions: 50, slowSeconds: 1
 const QUICK = { reps: 1, mb: 40, warm: 5, n: 100, sessions: 20, slowSeconds: 5, intSeconds: 2, slowMb: 10 };
 
 /**
- * For the client that types. It neither collects garbage nor optimizes while it does: both are V8's threads at work for
- * milliseconds, which on two processors would be most of what a percentile shows, the more of it the more of a peer's
- * protocol is spoken in JavaScript. ssh, the other peer's client, is in C.
+ * For the client that types, which does not collect garbage while it does: those are milliseconds of V8's threads, which on two
+ * processors would be most of what a percentile shows, the more of it the more of a peer's protocol is spoken in JavaScript.
  */
-const CALM = ['--min-semi-space-size=64', '--max-semi-space-size=64', '--no-opt'];
+const CALM = ['--min-semi-space-size=64', '--max-semi-space-size=64'];
 
 const text = { type: 'string' };
 const { values } = parseArgs({
@@ -71,7 +71,7 @@ function worker(args, onLine = () => {}) {
     'node',
     [...(args.test === 'latency' ? CALM : []), path.join(ROOT, 'worker.mjs'), JSON.stringify(args)],
     {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['pipe', 'pipe', 'inherit'],
     },
   );
   let output = '';
@@ -92,22 +92,45 @@ function worker(args, onLine = () => {}) {
   return { child, done };
 }
 
-const client = (test, more) => (peer) => withServer(peer, (server) => worker({ ...server, test, ...more }).done);
+/** A test that is run with one peer after the other. */
+const each = (measure) =>
+  async function* (peers) {
+    for (const peer of peers) yield [peer, await measure(peer)];
+  };
 
-async function latencyUnderFlood(peer) {
-  return withServer(peer, async (server) => {
+const client = (test, more) => each((peer) => withServer(peer, (server) => worker({ ...server, test, ...more }).done));
+
+/** Each peer's server has its client, and those type in turn. */
+async function* latency(peers) {
+  const turns = new Turns();
+  const all = await withServers(peers, (servers) =>
+    Promise.all(
+      servers.map((server) => {
+        const typist = worker({ ...server, test: 'latency', n: opt.n });
+        turns.add(typist.child);
+        return typist.done;
+      }),
+    ),
+  );
+  yield* peers.map((peer, i) => [peer, Array.isArray(all) ? all[i] : all]);
+}
+
+const latencyUnderFlood = each((peer) =>
+  withServer(peer, async (server) => {
     let flooding;
     const started = new Promise((resolve) => {
       flooding = resolve;
     });
     const flood = worker({ ...server, test: 'flood' }, (output) => output.includes('flooding') && flooding());
     await Promise.race([started, flood.done]);
-    const result = await worker({ ...server, test: 'latency', n: opt.n, floodMs: 500 }).done;
+    const typist = worker({ ...server, test: 'latency', n: opt.n, floodMs: 500 });
+    new Turns().add(typist.child);
+    const result = await typist.done;
     flood.child.kill('SIGTERM');
     const { floodBytes = 0 } = await flood.done;
     return { ...result, floodMB: floodBytes / 1e6 };
-  });
-}
+  }),
+);
 
 /** What the kernel gives before any server: once a repetition, so that it sees the same noise. */
 function floor() {
@@ -129,11 +152,11 @@ function floor() {
 }
 
 const run = {
-  floor,
+  floor: each(floor),
   throughput: client('throughput', { file: payload(opt.mb), warm: payload(opt.warm) }),
   integrity: client('integrity', { file: payload(opt.warm) }),
   'integrity-slow': client('integrity', { file: payload(opt.slowMb), gapMs: 5 }),
-  latency: client('latency', { n: opt.n }),
+  latency,
   'latency-flood': latencyUnderFlood,
   many: client('many', { sessions: opt.sessions }),
   rss: client('rss', { sessions: opt.sessions, settle: 150 }),
@@ -153,8 +176,7 @@ const json = values.json ?? path.join(ROOT, 'results', `run-${Date.now()}.json`)
 fs.mkdirSync(path.dirname(json), { recursive: true });
 for (const test of tests) {
   for (let rep = 0; rep < (test === 'many' ? 1 : opt.reps); rep++) {
-    for (const peer of measured(test)) {
-      const result = await run[test](peer);
+    for await (const [peer, result] of run[test](measured(test))) {
       results.push({
         test,
         peer: peer.name,

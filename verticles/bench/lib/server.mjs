@@ -66,6 +66,12 @@ async function rest(root) {
   }
 }
 
+/** Runs `use` with a fresh server of each peer. */
+export async function withServers([peer, ...others], use, servers = []) {
+  if (!peer) return use(servers);
+  return withServer(peer, (server) => withServers(others, use, [...servers, server]));
+}
+
 /** Runs `use` with a fresh server of that peer, which is gone afterwards with everything it started. */
 export async function withServer(peer, use) {
   const port = await freePort();

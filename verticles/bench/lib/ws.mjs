@@ -7,22 +7,36 @@ const MASK_SIZE = 4;
 const SHORT = 126;
 
 /**
- * Sends a keystroke: a short binary message, masked and written in one go. In code that runs every few milliseconds,
- * `ws.send` takes a tenth of a millisecond for it, which would be counted as the server's, while ssh and c-tcp hand the
- * same byte to the kernel at once.
+ * Sends a keystroke: `header` and `text` (ASCII) as one binary message, written in one go. In code that runs every few
+ * milliseconds, `ws.send` takes a tenth of a millisecond for it, which would be counted as the server's, while ssh and c-tcp
+ * hand the same byte to the kernel at once. The mask is 0: here no proxy is to be protected.
  */
-export function sendShort(ws, message) {
-  if (message.length >= SHORT) {
-    ws.send(message);
+export function sendShort(ws, header, text) {
+  const length = header.length + text.length;
+  if (length >= SHORT) {
+    ws.send(Buffer.concat([header, Buffer.from(text)]));
     return;
   }
-  const at = 2 + MASK_SIZE;
-  const frame = Buffer.allocUnsafe(at + message.length);
+  const frame = Buffer.allocUnsafe(2 + MASK_SIZE + length);
   frame[0] = FINAL_BINARY;
-  frame[1] = MASKED | message.length;
-  frame.writeUInt32LE((Math.random() * 0x1_0000_0000) >>> 0, 2);
-  for (let i = 0; i < message.length; i++) frame[at + i] = message[i] ^ frame[2 + (i % MASK_SIZE)];
+  frame[1] = MASKED | length;
+  let at = 2;
+  while (at < 2 + MASK_SIZE) frame[at++] = 0;
+  for (let i = 0; i < header.length; i++) frame[at++] = header[i];
+  for (let i = 0; i < text.length; i++) frame[at++] = text.charCodeAt(i);
   ws._socket.write(frame);
+}
+
+/** Takes what comes as one short binary frame past the parser of `ws`, for the same reason. */
+function receiveShort(ws, receive) {
+  const [parse] = ws._socket.listeners('data');
+  const parser = ws._receiver;
+  const resting = parser._state;
+  ws._socket.off('data', parse).on('data', (chunk) => {
+    const whole = chunk[0] === FINAL_BINARY && chunk[1] < SHORT && chunk.length === 2 + chunk[1];
+    if (whole && parser._state === resting && parser._bufferedBytes === 0) receive(chunk.subarray(2));
+    else parse.call(ws._socket, chunk);
+  });
 }
 
 /**
@@ -35,7 +49,7 @@ export function openWs(url, { protocols, send, receive, consumed = () => {}, onO
     let before = 0;
     const connection = {
       ws,
-      write: (text) => send(Buffer.from(text), connection),
+      write: (text) => send(text, connection),
       stopReading: () => ws._socket.pause(),
       startReading: () => ws._socket.resume(),
       consumed: (bytes) => consumed(bytes, connection),
@@ -46,6 +60,7 @@ export function openWs(url, { protocols, send, receive, consumed = () => {}, onO
     };
     ws.on('open', () => {
       before = ws._socket.bytesRead;
+      receiveShort(ws, (message) => receive(message, true, connection));
       onOpen?.(connection);
       resolve(connection);
     });

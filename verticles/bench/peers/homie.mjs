@@ -33,14 +33,21 @@ function token(port) {
   return tokens.get(port);
 }
 
-function frame(kind, channel, offset, payload = Buffer.alloc(0)) {
-  const bytes = Buffer.alloc(HEADER + payload.length);
+function header(kind, channel, offset) {
+  const bytes = Buffer.alloc(HEADER);
   bytes[0] = kind;
   bytes.writeUInt32BE(channel, 4);
-  bytes.writeBigUInt64BE(BigInt(offset), 8);
-  payload.copy(bytes, HEADER);
+  setOffset(bytes, offset);
   return bytes;
 }
+
+// No BigInt: it costs every keystroke.
+function setOffset(bytes, offset) {
+  bytes.writeUInt32BE(Math.floor(offset / 2 ** 32), 8);
+  bytes.writeUInt32BE(offset % 2 ** 32, 12);
+}
+
+const offsetOf = (bytes) => bytes.readUInt32BE(8) * 2 ** 32 + bytes.readUInt32BE(12);
 
 /** What was received and not yet digested; says how far the output has been digested. */
 class Digestion {
@@ -125,6 +132,7 @@ async function connect({ port, cols = 80, rows = 24, onData, test }) {
     failed = reject;
   });
   let channel = null;
+  let input = null;
   let inputOffset = 0;
   let digestion = null;
   let acknowledged = 0;
@@ -148,6 +156,7 @@ async function connect({ port, cols = 80, rows = 24, onData, test }) {
         }
         channel = message.result.channel;
         inputOffset = message.result.inputOffset;
+        input = header(INPUT, channel, inputOffset);
         acknowledged = message.result.startOffset;
         digestion = new Digestion(acknowledged);
         opened();
@@ -164,9 +173,10 @@ async function connect({ port, cols = 80, rows = 24, onData, test }) {
   const connection = await openWs(`ws://127.0.0.1:${port}/ws`, {
     protocols: ['homie.v1'],
     onOpen: ({ ws }) => ws.send(hello(secret)),
-    send: (bytes, { ws }) => {
-      sendShort(ws, frame(INPUT, channel, inputOffset, bytes));
-      inputOffset += bytes.length;
+    send: (text, { ws }) => {
+      setOffset(input, inputOffset);
+      sendShort(ws, input, text);
+      inputOffset += text.length;
     },
     receive: (message, isBinary, self) => {
       if (!isBinary) {
@@ -176,7 +186,7 @@ async function connect({ port, cols = 80, rows = 24, onData, test }) {
       const kind = message[0];
       if (kind !== OUTPUT && kind !== SNAPSHOT) return;
       const payload = message.subarray(kind === OUTPUT ? HEADER : HEADER + SNAPSHOT_SIZE);
-      const offset = Number(message.readBigUInt64BE(8));
+      const offset = offsetOf(message);
       digestion.received(payload.length, kind === OUTPUT ? offset + payload.length : offset, kind === SNAPSHOT);
       onData(payload);
     },
@@ -184,7 +194,7 @@ async function connect({ port, cols = 80, rows = 24, onData, test }) {
       const digested = digestion.digest(bytes);
       if (digested - acknowledged >= ACK_STEP) {
         acknowledged = digested;
-        ws.send(frame(OUTPUT_ACK, channel, digested));
+        ws.send(header(OUTPUT_ACK, channel, digested));
       }
     },
   });

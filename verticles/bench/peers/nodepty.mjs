@@ -23,7 +23,7 @@ const peer = (mode, about) => ({
   }),
   connect: ({ port, onData }) =>
     openWs(`ws://127.0.0.1:${port}`, {
-      send: (bytes, { ws }) => ws.send(bytes, { binary: false }),
+      send: (text, { ws }) => ws.send(text),
       receive: (message) => onData(message),
     }),
 });
