@@ -2,14 +2,15 @@ import WebSocket from 'ws';
 
 const FINAL_BINARY = 0x82;
 const MASKED = 0x80;
-const MASK_SIZE = 4;
+/** Here no proxy is to be protected from what is sent, so one mask does. */
+const MASK = [0x37, 0xfa, 0x21, 0x3d];
 /** Payloads shorter than this have their length in the second byte. */
 const SHORT = 126;
 
 /**
  * Sends a keystroke: `header` and `text` (ASCII) as one binary message, written in one go. In code that runs every few
  * milliseconds, `ws.send` takes a tenth of a millisecond for it, which would be counted as the server's, while ssh and c-tcp
- * hand the same byte to the kernel at once. The mask is 0: here no proxy is to be protected.
+ * hand the same byte to the kernel at once.
  */
 export function sendShort(ws, header, text) {
   const length = header.length + text.length;
@@ -17,13 +18,15 @@ export function sendShort(ws, header, text) {
     ws.send(Buffer.concat([header, Buffer.from(text)]));
     return;
   }
-  const frame = Buffer.allocUnsafe(2 + MASK_SIZE + length);
+  const start = 2 + MASK.length;
+  const frame = Buffer.allocUnsafe(start + length);
   frame[0] = FINAL_BINARY;
   frame[1] = MASKED | length;
-  let at = 2;
-  while (at < 2 + MASK_SIZE) frame[at++] = 0;
-  for (let i = 0; i < header.length; i++) frame[at++] = header[i];
-  for (let i = 0; i < text.length; i++) frame[at++] = text.charCodeAt(i);
+  for (let i = 0; i < MASK.length; i++) frame[2 + i] = MASK[i];
+  for (let i = 0; i < length; i++) {
+    const byte = i < header.length ? header[i] : text.charCodeAt(i - header.length);
+    frame[start + i] = byte ^ MASK[i % MASK.length];
+  }
   ws._socket.write(frame);
 }
 

@@ -3,6 +3,7 @@ package dev.homie.cli.up;
 import dev.homie.cli.client.ServerFile;
 import dev.homie.cli.client.WireClient;
 import dev.homie.core.store.StateFolder;
+import dev.homie.node.screen.Screen;
 import dev.homie.protocol.Addresses;
 import dev.homie.protocol.frame.FrameHeader;
 import dev.homie.protocol.frame.FrameKind;
@@ -10,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -51,7 +53,19 @@ final class Rehearsal {
 
     private static final long ACK_STEP = 16 * 1024;
 
-    private static final String FLOOD = "yes 'the quick brown fox' | head -c 20000000";
+    /** What programs print: short lines and long ones, colours, characters of more than a byte, a line written twice. */
+    private static final byte[] LOGS = """
+                1234 the quick brown fox jumps over the lazy dog
+            \033[32mGET\033[0m /api/v1/sessions 200 in 12 ms, which is a line that eighty columns have no room for
+            \033[1;31merror\033[0m: na\u00efve \u65e5\u672c\u8a9e \u2192 \ud83d\ude00
+            \033[38;5;208mwarning\033[0m \033[48;2;10;20;30ma colour\033[m\tand a tab
+            at work\r\033[Kdone
+            """.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+
+    /** Of a flood only what will be seen is parsed, which is too little for the compiler: so this is parsed beside it. */
+    private static final int PARSED_BYTES = 8_000_000;
+
+    private static final String FLOOD = "yes \"$(printf '" + octal(LOGS) + "')\" | head -c 20000000";
     /** Says that it is ready by its first byte, and gives so many keys back. */
     private static final String ECHO = "stty raw -echo && printf '>' && dd bs=1 count=%d 2>/dev/null";
 
@@ -76,6 +90,7 @@ final class Rehearsal {
             return;
         }
         try {
+            parse();
             for (int keys : PERFORMANCES) {
                 if (!Thread.currentThread().isInterrupted()) {
                     run(keys, (server, home) -> {});
@@ -84,6 +99,21 @@ final class Rehearsal {
         } catch (IOException | RuntimeException e) {
             LOG.info("no rehearsal: {}", e.toString());
         }
+    }
+
+    private static void parse() {
+        Screen screen = new Screen(80, 24, Screen.DEFAULT_SCROLLBACK);
+        for (int parsed = 0; parsed < PARSED_BYTES && !Thread.currentThread().isInterrupted(); parsed += LOGS.length) {
+            screen.feed(LOGS, 0, LOGS.length);
+        }
+    }
+
+    private static String octal(byte[] bytes) {
+        StringBuilder escaped = new StringBuilder();
+        for (byte each : bytes) {
+            escaped.append("\\%03o".formatted(each & 0xff));
+        }
+        return escaped.toString();
     }
 
     /** One performance, for the class data of later starts. Blocks. */
