@@ -86,12 +86,13 @@ final class Approvals {
         }
         JsonObject answer = open.asked().answer().apply(response);
         chat.asked.remove(response.approvalId());
-        Future<Void> told = server.respond(open.requestId(), answer);
-        chats.needs(chat);
         String reason = response.reason();
-        if (Approval.DECLINE.equals(response.decision()) && reason != null && !reason.isBlank()) {
-            turns.explain(chat, reason);
-        }
+        // The reason first: once codex has its answer, the turn may end before it reads on.
+        Future<?> explained = Approval.DECLINE.equals(response.decision()) && reason != null && !reason.isBlank()
+                ? turns.explain(chat, reason)
+                : Future.succeededFuture();
+        Future<Void> told = explained.transform(done -> server.respond(open.requestId(), answer));
+        chats.needs(chat);
         return Approval.CANCEL.equals(response.decision()) ? told.compose(done -> turns.cancel(chat)) : told;
     }
 

@@ -146,13 +146,14 @@ final class Turns {
                 .map(steered -> new Sent(steered.turnId(), true));
     }
 
-    /** A word why something was declined; the turn may have ended over it. */
-    void explain(CodexChat chat, String reason) {
+    /** A word why something is declined. Completes when codex has it, and fails when the turn cannot take it. */
+    Future<?> explain(CodexChat chat, String reason) {
         AppServer server = chat.server;
-        if (server != null && chat.turnId != null) {
-            steer(chat, server, null, List.of(Inputs.text(reason)))
-                    .onFailure(failure -> LOG.debug("a reason came too late: {}", failure.getMessage()));
+        if (server == null || chat.turnId == null) {
+            return Future.succeededFuture();
         }
+        return steer(chat, server, null, List.of(Inputs.text(reason)))
+                .onFailure(failure -> LOG.debug("a reason was not taken: {}", failure.getMessage()));
     }
 
     /**
