@@ -11,6 +11,8 @@ import dev.homie.gateway.network.SocketGuard;
 import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.stream.ChunkedWriteHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -21,7 +23,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.net.PemKeyCertOptions;
-import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,12 +88,12 @@ final class ListenerServer {
     void upgraded(HttpServerRequest request) {
         Channel channel = channel(request.connection());
         guard.upgraded(channel);
-        // A WebSocket sends no files, and who is silent on one is told by heartbeats; each handler would see every
-        // keystroke.
-        for (String unneeded : List.of("chunkedWriter", "idle")) {
-            if (channel.pipeline().get(unneeded) != null) {
-                channel.pipeline().remove(unneeded);
-            }
+        // A WebSocket sends no files, and this would see every keystroke. The idle handler stays: it alone cuts off a
+        // client that
+        // takes nothing any more, for a close in good order waits until its frame is written.
+        ChannelPipeline pipeline = channel.pipeline();
+        if (pipeline.get(ChunkedWriteHandler.class) != null) {
+            pipeline.remove(ChunkedWriteHandler.class);
         }
     }
 
