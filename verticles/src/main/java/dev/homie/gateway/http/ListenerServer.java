@@ -15,6 +15,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.stream.ChunkedWriteHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
@@ -84,17 +85,23 @@ final class ListenerServer {
                 .recover(failure -> Future.failedFuture(explain(failure)));
     }
 
-    /** The request's socket is a WebSocket now. */
-    void upgraded(HttpServerRequest request) {
+    /**
+     * The request's socket is a WebSocket now.
+     *
+     * @return completes when it is gone
+     */
+    Future<Void> upgraded(HttpServerRequest request) {
         Channel channel = channel(request.connection());
         guard.upgraded(channel);
         // A WebSocket sends no files, and this would see every keystroke. The idle handler stays: it alone cuts off a
-        // client that
-        // takes nothing any more, for a close in good order waits until its frame is written.
+        // client that takes nothing any more, for a close in good order waits until its frame is written.
         ChannelPipeline pipeline = channel.pipeline();
         if (pipeline.get(ChunkedWriteHandler.class) != null) {
             pipeline.remove(ChunkedWriteHandler.class);
         }
+        Promise<Void> gone = Promise.promise();
+        channel.closeFuture().addListener(closed -> gone.complete());
+        return gone.future();
     }
 
     int port() {

@@ -31,6 +31,7 @@ final class SockJsConnection implements OpenConnection, TopicHub.Subscriber {
 
     private final Vertx vertx;
     private final SockJSSocket socket;
+    private final Future<Void> lineGone;
     private final Connections connections;
     private final SignedIn signedIn;
     private final Peer peer;
@@ -39,11 +40,22 @@ final class SockJsConnection implements OpenConnection, TopicHub.Subscriber {
     private long requests;
     private boolean closed;
 
-    /** @param whenClosed called once */
+    /**
+     * @param lineGone completes when nothing can be sent to the client any more, for the client has taken the goodbye and
+     *     closed, or has been cut off
+     * @param whenClosed called once
+     */
     SockJsConnection(
-            Vertx vertx, SockJSSocket socket, Connections connections, Access access, Peer peer, Runnable whenClosed) {
+            Vertx vertx,
+            SockJSSocket socket,
+            Future<Void> lineGone,
+            Connections connections,
+            Access access,
+            Peer peer,
+            Runnable whenClosed) {
         this.vertx = vertx;
         this.socket = socket;
+        this.lineGone = lineGone;
         this.connections = connections;
         this.peer = peer;
         this.whenClosed = whenClosed;
@@ -91,12 +103,12 @@ final class SockJsConnection implements OpenConnection, TopicHub.Subscriber {
         }
         write(BusAnswers.closing(code, reason));
         closed();
-        // What was written goes to the socket in a task of its own, and closing drops what has not gone;
-        // SockJS's own goodbye is on its way when the socket says that it is closed.
+        // What was written goes to the socket in a task of its own, and closing drops what has not gone.
+        // The socket says that it is closed just before it sends SockJS's own goodbye, in a task of its own, too.
         Promise<Void> gone = Promise.promise();
-        socket.closeHandler(over -> gone.tryComplete());
+        socket.closeHandler(over -> vertx.runOnContext(said -> gone.tryComplete()));
         vertx.runOnContext(written -> socket.close());
-        return gone.future();
+        return gone.future().compose(said -> lineGone);
     }
 
     private void closed() {

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -70,10 +71,10 @@ public final class SockJsGate {
 
     /**
      * @param session the socket's name; null for a WebSocket
-     * @param upgraded told when it has become a WebSocket
+     * @param upgraded as for {@link #admit}
      */
     private record Asking(
-            Access access, Peer peer, @Nullable String session, Runnable upgraded) {}
+            Access access, Peer peer, @Nullable String session, Supplier<Future<Void>> upgraded) {}
 
     public SockJsGate(
             Vertx vertx,
@@ -109,9 +110,9 @@ public final class SockJsGate {
      * Lets a request go on whose Host, Origin and listener were found right, if it is from somebody who is signed in.
      *
      * @param ownPage whether it is from a page of this gateway; only then cookies count
-     * @param upgraded told when it has become a WebSocket
+     * @param upgraded told when it has become a WebSocket; says when that is gone
      */
-    public void admit(RoutingContext context, Peer peer, boolean ownPage, Runnable upgraded) {
+    public void admit(RoutingContext context, Peer peer, boolean ownPage, Supplier<Future<Void>> upgraded) {
         HttpServerRequest request = context.request();
         // Frames are to be seen when they are sent, not when there are enough to be compressed.
         context.response().putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY);
@@ -192,11 +193,11 @@ public final class SockJsGate {
     private void opened(SockJSSocket socket) {
         Asking asking = Objects.requireNonNull(socket.routingContext().get(ASKING));
         String session = asking.session();
+        // Other transports have no line of their own: their answer ends with the goodbye.
+        Future<Void> lineGone = session == null ? asking.upgraded().get() : Future.succeededFuture();
         SockJsConnection connection = new SockJsConnection(
-                vertx, socket, connections, asking.access(), asking.peer(), () -> sockets.remove(session));
-        if (session == null) {
-            asking.upgraded().run();
-        } else {
+                vertx, socket, lineGone, connections, asking.access(), asking.peer(), () -> sockets.remove(session));
+        if (session != null) {
             sockets.put(session, connection);
         }
         connection.open();
