@@ -5,12 +5,15 @@ import static dev.homie.gateway.SessionsTest.until;
 import static dev.homie.gateway.TestingClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -221,6 +224,26 @@ final class EventsTest {
                 return !slow.isOpen();
             });
             assertThat(slow.closeCode()).isEqualTo(1008);
+        }
+    }
+
+    /** Its close in good order waits behind what it does not take, and what it says is no reason to keep all that. */
+    @Test
+    void aClientThatTakesNothingIsCutOffWhateverItSays() {
+        stop();
+        gateway = TestingGateway.start(home, Map.of("heartbeatMs", 100));
+        try (TestingClient stuck = gateway.client()) {
+            subscribe(stuck, "presence.node");
+            stuck.socket().pause();
+            JsonObject large = json("padding", "x".repeat(900_000));
+            for (int i = 0; i < 60; i++) {
+                gateway.vertx.eventBus().publish("presence.node", large);
+            }
+            // It reads no end of the line; but what it writes fails then.
+            until(() -> {
+                Future<Void> ping = stuck.socket().writePing(Buffer.buffer("here"));
+                return ping.failed();
+            });
         }
     }
 

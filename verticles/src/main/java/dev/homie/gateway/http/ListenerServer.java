@@ -13,6 +13,7 @@ import dev.homie.protocol.HomieException;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.stream.ChunkedWriteHandler;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -25,6 +26,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +46,11 @@ final class ListenerServer {
     private static final int CLOSING_SECONDS = 3;
 
     private static final int MIN_IDLE_SECONDS = 60;
+
+    /** Heartbeats after which a WebSocket that took no message in the meantime, of the heartbeats neither, is cut off. */
+    private static final int STALLED_HEARTBEATS = 4;
+    /** Ms that it has for that at least. */
+    private static final long MIN_STALLED_MS = 5_000;
     /** A year: a page of this name never comes without TLS again. Only where the certificate is one that browsers take. */
     private static final String HSTS = "max-age=31536000";
 
@@ -52,6 +59,7 @@ final class ListenerServer {
     private final Vertx vertx;
     private final Listener listener;
     private final SocketGuard guard;
+    private final int heartbeatMs;
     private final HttpServer server;
     private long reload = -1;
 
@@ -61,7 +69,8 @@ final class ListenerServer {
         // On a plain listener of this machine everybody has the same address.
         boolean local = listener.tls() == null && NetworkConfig.isLoopback(listener.bind());
         this.guard = new SocketGuard(address -> local || listener.peers().standsForMany(address));
-        this.server = vertx.createHttpServer(options(heartbeatMs));
+        this.heartbeatMs = heartbeatMs;
+        this.server = vertx.createHttpServer(options());
     }
 
     /** Fails with a {@link HomieException} that says what to do. */
@@ -93,15 +102,25 @@ final class ListenerServer {
     Future<Void> upgraded(HttpServerRequest request) {
         Channel channel = channel(request.connection());
         guard.upgraded(channel);
-        // A WebSocket sends no files, and this would see every keystroke. The idle handler stays: it alone cuts off a
-        // client that takes nothing any more, for a close in good order waits until its frame is written.
         ChannelPipeline pipeline = channel.pipeline();
+        // A WebSocket sends no files, and this would see every keystroke.
         if (pipeline.get(ChunkedWriteHandler.class) != null) {
             pipeline.remove(ChunkedWriteHandler.class);
+        }
+        // Heartbeats find a client that says nothing. One that takes nothing would keep what waits for it for good: a
+        // close
+        // in good order waits until its frame is written. Whatever it sends, no write may be under way that long.
+        if (pipeline.get(IdleStateHandler.class) != null) {
+            pipeline.replace(
+                    IdleStateHandler.class, "stalled", new IdleStateHandler(0, stalledMs(), 0, TimeUnit.MILLISECONDS));
         }
         Promise<Void> gone = Promise.promise();
         channel.closeFuture().addListener(closed -> gone.complete());
         return gone.future();
+    }
+
+    private long stalledMs() {
+        return Math.max(MIN_STALLED_MS, (long) STALLED_HEARTBEATS * heartbeatMs);
     }
 
     int port() {
@@ -128,7 +147,7 @@ final class ListenerServer {
                 .mapEmpty();
     }
 
-    private HttpServerOptions options(int heartbeatMs) {
+    private HttpServerOptions options() {
         HttpServerOptions options = new HttpServerOptions();
         Certificates tls = listener.tls();
         if (tls != null) {
@@ -145,7 +164,7 @@ final class ListenerServer {
                 .setMaxHeaderSize(MAX_HEADERS)
                 // The one thing h2c would bring here is a second way to say Host.
                 .setHttp2ClearTextEnabled(false)
-                .setIdleTimeout(Math.max(MIN_IDLE_SECONDS, 4 * heartbeatMs / 1000))
+                .setIdleTimeout((int) Math.max(MIN_IDLE_SECONDS, TimeUnit.MILLISECONDS.toSeconds(stalledMs())))
                 .setMaxWebSocketFrameSize(Connections.MAX_DECODED)
                 .setMaxWebSocketMessageSize(Connections.MAX_DECODED)
                 // Terminal output compressed on the fly costs half the throughput.
