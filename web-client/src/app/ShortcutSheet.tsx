@@ -1,6 +1,7 @@
+import type { Command } from '../commands/command';
+import { COMMANDS } from '../commands/commands';
 import { Dialog, DialogBody, DialogContent, DialogDescription, DialogHeader, DialogTitle } from '../ui/dialog';
 import { Shortcut } from '../ui/kbd';
-import { COMMANDS, type Command } from './commands';
 import { keysOf } from './shortcuts';
 import { closeDialog } from './ui-store';
 

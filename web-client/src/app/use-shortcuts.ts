@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
-import { COMMANDS, runCommand } from './commands';
+import { runCommand } from '../commands/command';
+import { COMMANDS } from '../commands/commands';
 import { IS_MAC, shortcutFor } from './shortcuts';
 import { useUi } from './ui-store';
 

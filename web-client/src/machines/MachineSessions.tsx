@@ -1,12 +1,11 @@
 import { Eye, Pencil } from 'lucide-react';
 import { closeDialog } from '../app/ui-store';
 import type { NodeView, Session } from '../connection/client';
-import { newId, updateWorkspace } from '../layout/store';
-import { openSession } from '../layout/workspace';
 import { cn } from '../lib/cn';
 import { relativeTime } from '../lib/time';
 import { useNow } from '../lib/use-now';
 import { isAway, programOf, sessionName, sessionTone, shortPath, statusText } from '../sessions/model';
+import { showSession } from '../sessions/operations';
 import { StatusDot } from '../ui/status-dot';
 import { countSessions, describeSessions, type Machine } from './model';
 
@@ -34,7 +33,7 @@ function Row({ session, node }: { readonly session: Session; readonly node: Node
   const writing = session.attached.filter(({ mode }) => mode === 'write').length;
   const watching = session.attached.length - writing;
   const show = (): void => {
-    updateWorkspace((workspace) => openSession(workspace, session.id, newId));
+    showSession(session.id);
     closeDialog();
   };
   return (

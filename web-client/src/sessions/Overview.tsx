@@ -7,8 +7,6 @@ import { useChatList } from '../chat/chats';
 import { useBar, useMay } from '../connection/access';
 import type { Session } from '../connection/client';
 import { useNode, useNodes, useSessionsLoaded } from '../connection/hooks';
-import { newId, updateWorkspace } from '../layout/store';
-import { openSession } from '../layout/workspace';
 import { cn } from '../lib/cn';
 import { timeAgo } from '../lib/time';
 import { useNow } from '../lib/use-now';
@@ -21,7 +19,7 @@ import { Shortcut } from '../ui/kbd';
 import { Logo } from '../ui/logo';
 import { StatusDot } from '../ui/status-dot';
 import { isAway, sessionName, sessionTone, shortPath, statusText } from './model';
-import { startInTab } from './operations';
+import { showSession, startInTab } from './operations';
 import { usePreview } from './preview';
 import { StatusLine } from './StatusLine';
 
@@ -111,7 +109,7 @@ function SessionCard({ session }: { readonly session: Session }) {
         type="button"
         data-slot="session-card"
         data-session-id={session.id}
-        onClick={() => updateWorkspace((workspace) => openSession(workspace, session.id, newId))}
+        onClick={() => showSession(session.id)}
         className="group w-full overflow-hidden rounded-lg border bg-card text-left transition-colors hover:border-border-strong"
       >
         <pre

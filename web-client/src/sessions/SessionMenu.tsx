@@ -2,21 +2,8 @@ import { Columns2, Pencil, Rows2, Square, SquareArrowOutUpRight, Trash2 } from '
 import { openDialog, useUi } from '../app/ui-store';
 import { useBar } from '../connection/access';
 import type { Session } from '../connection/client';
-import { newId, updateWorkspace } from '../layout/store';
-import type { Direction } from '../layout/tree';
-import { activePane, openBeside, openSession } from '../layout/workspace';
 import { DropdownMenuItem, DropdownMenuSeparator } from '../ui/dropdown-menu';
-import { removeSession } from './operations';
-
-function showBeside(session: Session, direction: Direction): void {
-  updateWorkspace((workspace) => {
-    const pane = activePane(workspace);
-    return pane
-      ? openBeside(workspace, pane.id, direction, session.id, newId)
-      : openSession(workspace, session.id, newId);
-  });
-  useUi.setState({ drawerOpen: false });
-}
+import { removeSession, showSession, showSessionBeside } from './operations';
 
 /** What one can do with a session, for a menu. */
 export function SessionMenu({ session }: { readonly session: Session }) {
@@ -25,13 +12,13 @@ export function SessionMenu({ session }: { readonly session: Session }) {
   const running = session.status === 'running';
   return (
     <>
-      <DropdownMenuItem onSelect={() => updateWorkspace((w) => openSession(w, session.id, newId))}>
+      <DropdownMenuItem onSelect={() => showSession(session.id)}>
         <SquareArrowOutUpRight /> Open
       </DropdownMenuItem>
-      <DropdownMenuItem onSelect={() => showBeside(session, 'row')}>
+      <DropdownMenuItem onSelect={() => showSessionBeside(session.id, 'row')}>
         <Columns2 /> Open to the right
       </DropdownMenuItem>
-      <DropdownMenuItem onSelect={() => showBeside(session, 'column')}>
+      <DropdownMenuItem onSelect={() => showSessionBeside(session.id, 'column')}>
         <Rows2 /> Open below
       </DropdownMenuItem>
       <DropdownMenuSeparator />

@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { useUi } from '../app/ui-store';
 import type { NodeView, Session } from '../connection/client';
 import { useUnread } from '../connection/hooks';
-import { newId, updateWorkspace, useLayout } from '../layout/store';
-import { activePane, allPanes, openSession } from '../layout/workspace';
+import { useLayout } from '../layout/store';
+import { activePane, allPanes } from '../layout/workspace';
 import { cn } from '../lib/cn';
 import { relativeTime } from '../lib/time';
 import { useNow } from '../lib/use-now';
@@ -13,7 +13,7 @@ import { Button } from '../ui/button';
 import { DropdownMenu, DropdownMenuContent, DropdownMenuTrigger } from '../ui/dropdown-menu';
 import { StatusDot } from '../ui/status-dot';
 import { commandLine, isAway, programOf, sessionName, sessionTone, shortPath, statusText } from './model';
-import { renameSession } from './operations';
+import { renameSession, showSession } from './operations';
 import { usePreview } from './preview';
 import { SessionMenu } from './SessionMenu';
 
@@ -36,8 +36,7 @@ export function SessionRow({ session, node }: SessionRowProps) {
   const away = isAway(session, node);
   const show = (): void => {
     setPeek(false);
-    updateWorkspace((workspace) => openSession(workspace, session.id, newId));
-    useUi.setState({ drawerOpen: false });
+    showSession(session.id);
   };
 
   return (

@@ -1,7 +1,7 @@
 import { Copy, MessageSquareText, Search } from 'lucide-react';
 import { type RefObject, useEffect, useState } from 'react';
-import { askAboutSelection } from '../app/commands';
 import { useUi } from '../app/ui-store';
+import { askAboutSelection } from '../commands/agent';
 import { useBar, useMay } from '../connection/access';
 import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from '../ui/dropdown-menu';
 import type { TerminalController } from './controller';
