@@ -93,12 +93,25 @@ public final class RoamingClient implements AutoCloseable {
     public void settle(Duration limit) {
         context.runOnContext(go -> typing = false);
         long counted = counting.lines.lines();
-        TestingCluster.until(
-                "everything typed came back and the flood goes on",
-                limit,
-                () -> failure != null
-                        || (!typing && givingBack.lines.lines() == lines.get() && countedBeyond(counted)));
+        try {
+            TestingCluster.until(
+                    "everything typed came back and the flood goes on",
+                    limit,
+                    () -> failure != null
+                            || (!typing && givingBack.lines.lines() == lines.get() && countedBeyond(counted)));
+        } catch (AssertionError e) {
+            throw new AssertionError(state(), e);
+        }
         check();
+    }
+
+    /** What it is at, for a person. */
+    private String state() {
+        return (link == null ? "not connected" : "at " + gateways.get(at % gateways.size()))
+                + "; gave back " + givingBack.lines.lines() + " of " + lines + " lines, typed " + typed.length()
+                + ", sent "
+                + sent + ", acknowledged " + acked + ", channel " + givingBack.channel + "; counted to "
+                + counting.lines.lines() + ", channel " + counting.channel + "; attached " + attachments + " times";
     }
 
     private boolean countedBeyond(long before) {

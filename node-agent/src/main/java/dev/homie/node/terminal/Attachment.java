@@ -20,6 +20,8 @@ final class Attachment {
     static final int MAX_OUTPUT = 64 * 1024;
     /** A paused client that acknowledges nothing for this long no longer stops the program. */
     static final long PAUSE_LIMIT_NANOS = 10_000_000_000L;
+    /** A confirmation that has not come in this time may have got lost: what there is to send is sent without. */
+    static final long CONFIRM_NANOS = 2_000_000_000L;
     /** An attachment that its gateway does not confirm in this time is dropped; longer than any request may take. */
     static final long CONFIRM_LIMIT_NANOS = 60_000_000_000L;
     /** Output that is not acknowledged for this long is asked about: a frame or its acknowledgement may have got lost. */
@@ -45,8 +47,14 @@ final class Attachment {
 
     private long acked;
     private long ackedAt;
-    /** Nothing is sent before the gateway has confirmed the channel, so that no frame overtakes the response. */
+    /**
+     * Whether the gateway has confirmed the channel. Nothing is sent before that, so that no frame overtakes the response;
+     * unless the confirmation takes too long. What overtakes a response that is late instead finds no channel, and is missed
+     * like any frame that gets lost.
+     */
     private boolean confirmed;
+
+    private boolean started;
 
     private boolean pauseExpired;
     /** Whether something was sent that the client has not answered. */
@@ -101,7 +109,7 @@ final class Attachment {
 
     /** Sends what the window allows. */
     void pump(OutputLog log) {
-        if (!confirmed) {
+        if (!started) {
             return;
         }
         if (snapshot != null) {
@@ -161,6 +169,7 @@ final class Attachment {
             acked = Math.max(acked, offset);
         }
         confirmed = true;
+        started = true;
         owed &= offset < cursor;
         return true;
     }
@@ -168,12 +177,21 @@ final class Attachment {
     /**
      * Says how far the output was sent to a client that has not answered for long: an OUTPUT frame without bytes. Who has
      * missed something sees the gap, and everybody acknowledges again.
+     *
+     * @return whether the first frames are to be sent now, for nobody has confirmed the channel
      */
-    void probe(long nanos) {
-        if (confirmed && owed && nanos - Math.max(ackedAt, probedAt) >= PROBE_NANOS) {
+    boolean probe(long nanos) {
+        if (!started && nanos - ackedAt >= CONFIRM_NANOS) {
+            started = true;
+            owed = true;
+            probedAt = nanos;
+            return true;
+        }
+        if (started && owed && nanos - Math.max(ackedAt, probedAt) >= PROBE_NANOS) {
             probedAt = nanos;
             sink.frame(new FrameHeader(FrameKind.OUTPUT, channel, cursor).toBytes());
         }
+        return false;
     }
 
     /** Whether the program has to wait for this client. */

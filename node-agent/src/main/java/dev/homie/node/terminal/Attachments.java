@@ -100,7 +100,9 @@ final class Attachments {
     /** Asks those that have not answered for long; see {@link Attachment#probe}. */
     void probe(long nanos) {
         for (Attachment attachment : all) {
-            attachment.probe(nanos);
+            if (attachment.probe(nanos)) {
+                pump(attachment);
+            }
         }
     }
 

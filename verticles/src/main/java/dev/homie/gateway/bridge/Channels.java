@@ -34,7 +34,6 @@ final class Channels {
         private final @Nullable String nodeId;
         private final DeliveryOptions frameOptions;
         private boolean confirmed;
-        private boolean heard;
         /** Where the next output begins; -1 while a snapshot has to come first. */
         private long expected;
 
@@ -88,7 +87,6 @@ final class Channels {
 
         /** Takes note of a frame from the node. False when output before it got lost on the bus. */
         boolean follows(byte kind, long offset, int payload) {
-            heard = true;
             if (kind == OUTPUT) {
                 if (offset != expected) {
                     return false;
@@ -98,11 +96,6 @@ final class Channels {
                 expected = offset;
             }
             return true;
-        }
-
-        /** Whether the node has sent anything on it. */
-        boolean heard() {
-            return heard;
         }
 
         /** True the first time: the response that opens the channel was written, so frames may come. */

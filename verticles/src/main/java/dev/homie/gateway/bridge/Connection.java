@@ -30,7 +30,6 @@ final class Connection implements OpenConnection, TopicHub.Subscriber {
     /** Bytes waiting to be sent at which a client is too slow for the events it subscribed to. */
     static final int MAX_EVENT_QUEUE = 8 << 20;
 
-    private static final long CONFIRM_AGAIN_MS = 2_000;
     private static final int CHANNEL_AT = 4; // in a frame's header
     private static final int OFFSET_AT = 8;
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
@@ -275,21 +274,11 @@ final class Connection implements OpenConnection, TopicHub.Subscriber {
     /** Tells the node that the response is on its way, so that no frame overtakes it (SPEC.md section 8). */
     private void confirm(@Nullable Channel channel) {
         if (channel != null && channel.confirm()) {
-            sendConfirmation(channel);
-            // Without it nothing would ever come on the channel, and it may get lost as any message.
-            bridge.vertx().setTimer(CONFIRM_AGAIN_MS, late -> {
-                if (!closed && !channel.heard() && channels.get(channel.number()) == channel) {
-                    sendConfirmation(channel);
-                }
-            });
+            FrameHeader ack = new FrameHeader(FrameKind.OUTPUT_ACK, channel.number(), channel.startOffset());
+            bridge.vertx()
+                    .eventBus()
+                    .send(channel.inputTo(), new BusFrame(Buffer.buffer(ack.toBytes())), channel.frameOptions());
         }
-    }
-
-    private void sendConfirmation(Channel channel) {
-        FrameHeader ack = new FrameHeader(FrameKind.OUTPUT_ACK, channel.number(), channel.startOffset());
-        bridge.vertx()
-                .eventBus()
-                .send(channel.inputTo(), new BusFrame(Buffer.buffer(ack.toBytes())), channel.frameOptions());
     }
 
     private void fromNode(Message<Object> message) {
