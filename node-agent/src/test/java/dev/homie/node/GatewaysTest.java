@@ -47,11 +47,30 @@ class GatewaysTest {
     @Test
     void silenceIsToldOnce() {
         gateways.heard("quiet", "1");
-        now += Gateways.EXPIRY_MS - 1;
+        passWithoutSilence(Gateways.EXPIRY_MS - 1);
         gateways.heard("talks", "1");
         assertThat(gateways.silent()).isEmpty();
         now++;
         assertThat(gateways.silent()).containsExactly("quiet");
         assertThat(gateways.silent()).isEmpty();
+    }
+
+    @Test
+    void whoSleptHeardNobody() {
+        gateways.heard("there", "1");
+        now += 3_600_000;
+        passWithoutSilence(Gateways.EXPIRY_MS - 1);
+        now++;
+        assertThat(gateways.silent()).containsExactly("there");
+    }
+
+    private void passWithoutSilence(long ms) {
+        for (long left = ms; ; left -= Gateways.ASKED_WITHIN_MS) {
+            assertThat(gateways.silent()).isEmpty();
+            if (left <= 0) {
+                return;
+            }
+            now += Math.min(left, Gateways.ASKED_WITHIN_MS);
+        }
     }
 }
