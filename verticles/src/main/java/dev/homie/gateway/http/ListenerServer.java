@@ -26,7 +26,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,10 +46,10 @@ final class ListenerServer {
 
     private static final int MIN_IDLE_SECONDS = 60;
 
-    /** Heartbeats after which a WebSocket that took no message in the meantime, of the heartbeats neither, is cut off. */
-    private static final int STALLED_HEARTBEATS = 4;
+    /** Heartbeats in which a WebSocket has to take something of what waits for it. */
+    private static final int STALLED_HEARTBEATS = 2;
     /** Ms that it has for that at least. */
-    private static final long MIN_STALLED_MS = 5_000;
+    private static final long MIN_STALLED_MS = 1_000;
     /** A year: a page of this name never comes without TLS again. Only where the certificate is one that browsers take. */
     private static final String HSTS = "max-age=31536000";
 
@@ -107,20 +106,14 @@ final class ListenerServer {
         if (pipeline.get(ChunkedWriteHandler.class) != null) {
             pipeline.remove(ChunkedWriteHandler.class);
         }
-        // Heartbeats find a client that says nothing. One that takes nothing would keep what waits for it for good: a
-        // close
-        // in good order waits until its frame is written. Whatever it sends, no write may be under way that long.
+        // Nor is it an idle request.
         if (pipeline.get(IdleStateHandler.class) != null) {
-            pipeline.replace(
-                    IdleStateHandler.class, "stalled", new IdleStateHandler(0, stalledMs(), 0, TimeUnit.MILLISECONDS));
+            pipeline.remove(IdleStateHandler.class);
         }
+        StalledLine.watch(channel, Math.max(MIN_STALLED_MS, (long) STALLED_HEARTBEATS * heartbeatMs));
         Promise<Void> gone = Promise.promise();
         channel.closeFuture().addListener(closed -> gone.complete());
         return gone.future();
-    }
-
-    private long stalledMs() {
-        return Math.max(MIN_STALLED_MS, (long) STALLED_HEARTBEATS * heartbeatMs);
     }
 
     int port() {
@@ -164,7 +157,7 @@ final class ListenerServer {
                 .setMaxHeaderSize(MAX_HEADERS)
                 // The one thing h2c would bring here is a second way to say Host.
                 .setHttp2ClearTextEnabled(false)
-                .setIdleTimeout((int) Math.max(MIN_IDLE_SECONDS, TimeUnit.MILLISECONDS.toSeconds(stalledMs())))
+                .setIdleTimeout(Math.max(MIN_IDLE_SECONDS, 4 * heartbeatMs / 1000))
                 .setMaxWebSocketFrameSize(Connections.MAX_DECODED)
                 .setMaxWebSocketMessageSize(Connections.MAX_DECODED)
                 // Terminal output compressed on the fly costs half the throughput.
