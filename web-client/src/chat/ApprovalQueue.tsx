@@ -4,12 +4,12 @@ import { Dialog as Primitive } from 'radix-ui';
 import { closeDialog } from '../app/ui-store';
 import { refusal, useIdentity } from '../connection/access';
 import { useNodes, useStatus } from '../connection/hooks';
+import { show } from '../layout/show';
 import { Button } from '../ui/button';
 import { SheetContent } from '../ui/sheet';
 import { ApprovalCard } from './approval/ApprovalCard';
 import { chats, useApprovals, useChat } from './chats';
 import { chatName } from './model';
-import { showChat } from './operations';
 
 /** Everything that agents ask now, on all machines, the oldest first. What somebody else answers says so, and then goes. */
 export default function ApprovalQueue() {
@@ -71,7 +71,7 @@ function Entry({ entry }: { readonly entry: QueuedApproval }) {
           className="h-auto max-w-full justify-start p-0 text-xs"
           onClick={() => {
             closeDialog();
-            showChat(approval.chatId);
+            show({ chatId: approval.chatId });
           }}
         >
           <span className="min-w-0 truncate">{name}</span>

@@ -1,5 +1,6 @@
 import type { Chat } from '@homie/protocol';
 import { useMemo } from 'react';
+import { show } from '../layout/show';
 import { cn } from '../lib/cn';
 import { timeAgo } from '../lib/time';
 import { useNow } from '../lib/use-now';
@@ -8,7 +9,6 @@ import { shortPath } from '../sessions/model';
 import { ChatMark, NeedsYou } from './ChatMark';
 import { useChatList } from './chats';
 import { byUse, chatMood, chatName, MOOD_NAMES, plainLine } from './model';
-import { showChat } from './operations';
 
 /** Conversations of a machine that the overview shows; the others are in the side bar. */
 const MOST = 8;
@@ -39,7 +39,7 @@ function ChatCard({ chat, machine }: { readonly chat: Chat; readonly machine: Ma
         type="button"
         data-slot="chat-card"
         data-chat-id={chat.id}
-        onClick={() => showChat(chat.id)}
+        onClick={() => show({ chatId: chat.id })}
         className={cn(
           'flex h-full w-full flex-col gap-1.5 rounded-lg border bg-card px-3 py-2.5 text-left transition-colors hover:border-border-strong',
           mood === 'needs-you' && 'border-warning/40',

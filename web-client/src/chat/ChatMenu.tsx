@@ -13,8 +13,9 @@ import {
 } from 'lucide-react';
 import { openDialog, useUi } from '../app/ui-store';
 import { useBar } from '../connection/access';
+import { show, showBeside } from '../layout/show';
 import { DropdownMenuItem, DropdownMenuSeparator } from '../ui/dropdown-menu';
-import { archiveChat, closeChat, compactChat, forkChat, showChat, showChatBeside, terminalHere } from './operations';
+import { archiveChat, closeChat, compactChat, forkChat, terminalHere } from './operations';
 
 /** What one can do with a chat, for a menu. With `paneId` it is the menu of the pane that shows it. */
 export function ChatMenu({ chat, paneId }: { readonly chat: Chat; readonly paneId?: string }) {
@@ -26,10 +27,10 @@ export function ChatMenu({ chat, paneId }: { readonly chat: Chat; readonly paneI
     <>
       {paneId === undefined ? (
         <>
-          <DropdownMenuItem onSelect={() => showChat(chat.id)}>
+          <DropdownMenuItem onSelect={() => show({ chatId: chat.id })}>
             <SquareArrowOutUpRight /> Open
           </DropdownMenuItem>
-          <DropdownMenuItem onSelect={() => showChatBeside(chat.id, 'row')}>
+          <DropdownMenuItem onSelect={() => showBeside({ chatId: chat.id }, 'row')}>
             <Columns2 /> Open to the right
           </DropdownMenuItem>
         </>

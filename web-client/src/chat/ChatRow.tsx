@@ -2,6 +2,7 @@ import type { Chat } from '@homie/protocol';
 import { Ellipsis } from 'lucide-react';
 import { useUi } from '../app/ui-store';
 import type { NodeView } from '../connection/client';
+import { show } from '../layout/show';
 import { useLayout } from '../layout/store';
 import { activePane } from '../layout/workspace';
 import { cn } from '../lib/cn';
@@ -12,7 +13,7 @@ import { DropdownMenu, DropdownMenuContent, DropdownMenuTrigger } from '../ui/dr
 import { ChatMark, NeedsYou } from './ChatMark';
 import { ChatMenu } from './ChatMenu';
 import { chatMood, chatName, MOOD_NAMES, plainLine } from './model';
-import { renameChat, showChat } from './operations';
+import { renameChat } from './operations';
 
 export interface ChatRowProps {
   readonly chat: Chat;
@@ -47,7 +48,7 @@ export function ChatRow({ chat, node }: ChatRowProps) {
           <button
             type="button"
             aria-current={shown ? 'true' : undefined}
-            onClick={() => showChat(chat.id)}
+            onClick={() => show({ chatId: chat.id })}
             onDoubleClick={rename}
             onKeyDown={(event) => event.key === 'F2' && rename()}
             className="flex min-w-0 flex-1 items-start gap-2 rounded-md py-1.5 pr-2.5 pl-1.5 text-left touch:py-2.5 touch:pr-11"

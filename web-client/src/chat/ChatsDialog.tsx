@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { closeDialog } from '../app/ui-store';
 import { errorText } from '../connection/client';
 import { useNodes } from '../connection/hooks';
+import { show } from '../layout/show';
 import { relativeTime } from '../lib/time';
 import { useNow } from '../lib/use-now';
 import { shortPath } from '../sessions/model';
@@ -14,7 +15,7 @@ import { Segmented } from '../ui/segmented';
 import { ChatMark } from './ChatMark';
 import { chats, useChatList } from './chats';
 import { chatMood, chatName } from './model';
-import { archiveChat, showChat } from './operations';
+import { archiveChat } from './operations';
 
 /** How long typing rests before the gateway is asked, in ms. */
 const REST = 200;
@@ -82,7 +83,7 @@ function Found({ chat }: { readonly chat: Chat }) {
         type="button"
         onClick={() => {
           closeDialog();
-          showChat(chat.id);
+          show({ chatId: chat.id });
         }}
         className="flex min-h-11 min-w-0 flex-1 items-center gap-2.5 rounded-md px-2 py-1.5 text-left focus-visible:-outline-offset-2"
       >

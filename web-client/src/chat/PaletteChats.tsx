@@ -1,11 +1,11 @@
 import { Command } from 'cmdk';
 import { useNodes } from '../connection/hooks';
+import { show } from '../layout/show';
 import { andClose, GROUP, ITEM } from '../palette/PaletteFrame';
 import { shortPath } from '../sessions/model';
 import { ChatMark, NeedsYou } from './ChatMark';
 import { useChatList } from './chats';
 import { byUse, chatMood, chatName } from './model';
-import { showChat } from './operations';
 
 /** More than these are found by typing alone. */
 const MOST = 100;
@@ -28,7 +28,7 @@ export function PaletteChats() {
               key={chat.id}
               value={`chat ${chat.id}`}
               keywords={[chatName(chat), 'conversation', 'chat', chat.cwd, node?.name ?? '']}
-              onSelect={andClose(() => showChat(chat.id))}
+              onSelect={andClose(() => show({ chatId: chat.id }))}
               className={ITEM}
             >
               <ChatMark mood={mood} className="mx-0.5" />

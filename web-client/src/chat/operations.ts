@@ -1,36 +1,22 @@
 import { type Chat, type CreateChatParams, METHODS } from '@homie/protocol';
-import { useUi } from '../app/ui-store';
 import { currentRefusal, type Scope, sayWhy } from '../connection/access';
 import { client, errorText } from '../connection/client';
+import { show } from '../layout/show';
 import { newId, updateWorkspace } from '../layout/store';
-import type { Direction } from '../layout/tree';
-import { activePane, forgetChat, openBeside, openChat } from '../layout/workspace';
+import { forgetChat, openBeside } from '../layout/workspace';
 import { usedMachine } from '../machines/recent';
 import { startSession } from '../sessions/operations';
 import { toast } from '../ui/toast-store';
 import { chats, openedChat } from './chats';
 
 /** What the page asks of the chat service. Each says in a toast what went wrong, and then resolves to undefined. */
-export function showChat(chatId: string): void {
-  updateWorkspace((workspace) => openChat(workspace, chatId, newId));
-  useUi.setState({ drawerOpen: false });
-}
-
-export function showChatBeside(chatId: string, direction: Direction): void {
-  updateWorkspace((workspace) => {
-    const pane = activePane(workspace);
-    return pane ? openBeside(workspace, pane.id, direction, { chatId }, newId) : openChat(workspace, chatId, newId);
-  });
-  useUi.setState({ drawerOpen: false });
-}
-
 /** Rejects, so that a form can say what is wrong where it was typed. */
 export async function createChat(params: CreateChatParams, draft = ''): Promise<Chat> {
   const { chat } = await client.request(METHODS.chatCreate, params, { timeoutMs: 30_000 });
   usedMachine(chat.nodeId);
   chats.changed(chat);
   if (draft) openedChat(chat.id).setDraft({ text: draft, mentions: [] });
-  showChat(chat.id);
+  show({ chatId: chat.id });
   return chat;
 }
 
@@ -72,7 +58,7 @@ export async function forkChat(chat: Chat, turnId?: string): Promise<void> {
   });
   if (!forked) return;
   chats.changed(forked);
-  showChat(forked.id);
+  show({ chatId: forked.id });
 }
 
 export async function compactChat(chat: Chat): Promise<void> {
@@ -105,7 +91,7 @@ export function addToDraft(chatId: string, text: string): void {
   const chat = openedChat(chatId);
   const before = chat.draft.get();
   chat.setDraft({ ...before, text: before.text ? `${before.text.replace(/\n*$/, '\n\n')}${text}` : text });
-  showChat(chatId);
+  show({ chatId });
 }
 
 async function attempt<T>(title: string, act: () => Promise<T>, scope: Scope = 'agent.write'): Promise<T | undefined> {

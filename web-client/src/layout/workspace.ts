@@ -48,17 +48,8 @@ export function allPanes(workspace: Workspace): Pane[] {
 /** What a pane shows. */
 export type Content = { readonly sessionId: string } | { readonly chatId: string };
 
-/** Shows a session: goes to the pane that has it, or opens a tab for it behind the active one. */
-export function openSession(workspace: Workspace, sessionId: string, newId: NewId): Workspace {
-  return open(workspace, { sessionId }, newId);
-}
-
-/** The same for a chat. */
-export function openChat(workspace: Workspace, chatId: string, newId: NewId): Workspace {
-  return open(workspace, { chatId }, newId);
-}
-
-function open(workspace: Workspace, content: Content, newId: NewId): Workspace {
+/** Shows something: goes to the pane that has it, or opens a tab for it behind the active one. */
+export function open(workspace: Workspace, content: Content, newId: NewId): Workspace {
   const pane = newPane(content, newId);
   for (const tab of workspace.tabs) {
     const known = panesOf(tab.root).find(({ sessionId, chatId }) =>

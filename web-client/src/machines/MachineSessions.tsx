@@ -1,11 +1,11 @@
 import { Eye, Pencil } from 'lucide-react';
 import { closeDialog } from '../app/ui-store';
 import type { NodeView, Session } from '../connection/client';
+import { show } from '../layout/show';
 import { cn } from '../lib/cn';
 import { relativeTime } from '../lib/time';
 import { useNow } from '../lib/use-now';
 import { isAway, programOf, sessionName, sessionTone, shortPath, statusText } from '../sessions/model';
-import { showSession } from '../sessions/operations';
 import { StatusDot } from '../ui/status-dot';
 import { countSessions, describeSessions, type Machine } from './model';
 
@@ -32,15 +32,15 @@ function Row({ session, node }: { readonly session: Session; readonly node: Node
   const now = useNow();
   const writing = session.attached.filter(({ mode }) => mode === 'write').length;
   const watching = session.attached.length - writing;
-  const show = (): void => {
-    showSession(session.id);
+  const onShow = (): void => {
+    show({ sessionId: session.id });
     closeDialog();
   };
   return (
     <li data-slot="machine-session" data-session-id={session.id}>
       <button
         type="button"
-        onClick={show}
+        onClick={onShow}
         className="flex h-8 w-full items-center gap-2.5 rounded-md px-2 text-left hover:bg-hover focus-visible:-outline-offset-2 touch:h-11"
       >
         <StatusDot tone={sessionTone(session, node)} label={`${statusText(session, node)}: `} />

@@ -9,13 +9,14 @@ import { PaletteChats } from '../chat/PaletteChats';
 import { runCommand } from '../commands/command';
 import { COMMANDS } from '../commands/commands';
 import { refusal, useIdentity } from '../connection/access';
+import { show } from '../layout/show';
 import { cn } from '../lib/cn';
 import { systemOf } from '../machines/facts';
 import { useMachines } from '../machines/hooks';
 import { isOnline, machineState, STATE_NAMES } from '../machines/model';
 import { StateMark, StateText } from '../machines/parts';
 import { programOf, sessionName, sessionTone, shortPath, statusText } from '../sessions/model';
-import { showSession, startInTab } from '../sessions/operations';
+import { startInTab } from '../sessions/operations';
 import { Shortcut } from '../ui/kbd';
 import { StatusDot } from '../ui/status-dot';
 import { andClose, GROUP, ITEM, PaletteFrame } from './PaletteFrame';
@@ -52,7 +53,7 @@ export function Palette() {
                 key={session.id}
                 value={`session ${session.id}`}
                 keywords={[sessionName(session), session.title ?? '', session.cwd, ...session.command, name]}
-                onSelect={andClose(() => showSession(session.id))}
+                onSelect={andClose(() => show({ sessionId: session.id }))}
                 className={ITEM}
               >
                 <StatusDot tone={sessionTone(session, node)} label={statusText(session, node)} className="mx-1" />

@@ -7,6 +7,7 @@ import { useChatList } from '../chat/chats';
 import { useBar, useMay } from '../connection/access';
 import type { Session } from '../connection/client';
 import { useNode, useNodes, useSessionsLoaded } from '../connection/hooks';
+import { show } from '../layout/show';
 import { cn } from '../lib/cn';
 import { timeAgo } from '../lib/time';
 import { useNow } from '../lib/use-now';
@@ -19,7 +20,7 @@ import { Shortcut } from '../ui/kbd';
 import { Logo } from '../ui/logo';
 import { StatusDot } from '../ui/status-dot';
 import { isAway, sessionName, sessionTone, shortPath, statusText } from './model';
-import { showSession, startInTab } from './operations';
+import { startInTab } from './operations';
 import { usePreview } from './preview';
 import { StatusLine } from './StatusLine';
 
@@ -109,7 +110,7 @@ function SessionCard({ session }: { readonly session: Session }) {
         type="button"
         data-slot="session-card"
         data-session-id={session.id}
-        onClick={() => showSession(session.id)}
+        onClick={() => show({ sessionId: session.id })}
         className="group w-full overflow-hidden rounded-lg border bg-card text-left transition-colors hover:border-border-strong"
       >
         <pre

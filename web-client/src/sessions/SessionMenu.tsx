@@ -2,8 +2,9 @@ import { Columns2, Pencil, Rows2, Square, SquareArrowOutUpRight, Trash2 } from '
 import { openDialog, useUi } from '../app/ui-store';
 import { useBar } from '../connection/access';
 import type { Session } from '../connection/client';
+import { show, showBeside } from '../layout/show';
 import { DropdownMenuItem, DropdownMenuSeparator } from '../ui/dropdown-menu';
-import { removeSession, showSession, showSessionBeside } from './operations';
+import { removeSession } from './operations';
 
 /** What one can do with a session, for a menu. */
 export function SessionMenu({ session }: { readonly session: Session }) {
@@ -12,13 +13,13 @@ export function SessionMenu({ session }: { readonly session: Session }) {
   const running = session.status === 'running';
   return (
     <>
-      <DropdownMenuItem onSelect={() => showSession(session.id)}>
+      <DropdownMenuItem onSelect={() => show({ sessionId: session.id })}>
         <SquareArrowOutUpRight /> Open
       </DropdownMenuItem>
-      <DropdownMenuItem onSelect={() => showSessionBeside(session.id, 'row')}>
+      <DropdownMenuItem onSelect={() => showBeside({ sessionId: session.id }, 'row')}>
         <Columns2 /> Open to the right
       </DropdownMenuItem>
-      <DropdownMenuItem onSelect={() => showSessionBeside(session.id, 'column')}>
+      <DropdownMenuItem onSelect={() => showBeside({ sessionId: session.id }, 'column')}>
         <Rows2 /> Open below
       </DropdownMenuItem>
       <DropdownMenuSeparator />

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useUi } from '../app/ui-store';
 import type { NodeView, Session } from '../connection/client';
 import { useUnread } from '../connection/hooks';
+import { show } from '../layout/show';
 import { useLayout } from '../layout/store';
 import { activePane, allPanes } from '../layout/workspace';
 import { cn } from '../lib/cn';
@@ -13,7 +14,7 @@ import { Button } from '../ui/button';
 import { DropdownMenu, DropdownMenuContent, DropdownMenuTrigger } from '../ui/dropdown-menu';
 import { StatusDot } from '../ui/status-dot';
 import { commandLine, isAway, programOf, sessionName, sessionTone, shortPath, statusText } from './model';
-import { renameSession, showSession } from './operations';
+import { renameSession } from './operations';
 import { usePreview } from './preview';
 import { SessionMenu } from './SessionMenu';
 
@@ -34,9 +35,9 @@ export function SessionRow({ session, node }: SessionRowProps) {
   const now = useNow();
   const name = sessionName(session);
   const away = isAway(session, node);
-  const show = (): void => {
+  const onShow = (): void => {
     setPeek(false);
-    showSession(session.id);
+    show({ sessionId: session.id });
   };
 
   return (
@@ -59,7 +60,7 @@ export function SessionRow({ session, node }: SessionRowProps) {
             <button
               type="button"
               aria-current={shown ? 'true' : undefined}
-              onClick={show}
+              onClick={onShow}
               onDoubleClick={() => useUi.setState({ renaming: session.id })}
               onKeyDown={(event) => event.key === 'F2' && useUi.setState({ renaming: session.id })}
               className="flex min-w-0 flex-1 items-start gap-2.5 rounded-md py-1.5 pr-2.5 pl-2 text-left touch:py-2.5 touch:pr-11"

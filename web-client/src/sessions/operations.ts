@@ -1,9 +1,10 @@
-import { closeDialog, openDialog, useUi } from '../app/ui-store';
+import { closeDialog, openDialog } from '../app/ui-store';
 import { currentRefusal, sayWhy } from '../connection/access';
 import { client, errorText, type Session } from '../connection/client';
+import { show } from '../layout/show';
 import { newId, updateWorkspace } from '../layout/store';
 import type { Direction } from '../layout/tree';
-import { activePane, forgetSession, openBeside, openSession } from '../layout/workspace';
+import { forgetSession, openBeside } from '../layout/workspace';
 import { chooseMachine, isOnline } from '../machines/model';
 import { usedMachine, useRecentMachines } from '../machines/recent';
 import { toast } from '../ui/toast-store';
@@ -18,21 +19,6 @@ export interface StartOptions {
 
 /** The pane fits it as soon as it is drawn; programs should just never start at a size of zero. */
 const FIRST_SIZE = { cols: 100, rows: 30 };
-
-export function showSession(sessionId: string): void {
-  updateWorkspace((workspace) => openSession(workspace, sessionId, newId));
-  useUi.setState({ drawerOpen: false });
-}
-
-export function showSessionBeside(sessionId: string, direction: Direction): void {
-  updateWorkspace((workspace) => {
-    const pane = activePane(workspace);
-    return pane
-      ? openBeside(workspace, pane.id, direction, sessionId, newId)
-      : openSession(workspace, sessionId, newId);
-  });
-  useUi.setState({ drawerOpen: false });
-}
 
 /** Before the gateway has told which machines there are. */
 const nothingYet = client.nodes.get();
@@ -63,7 +49,7 @@ export async function startSession(options: StartOptions = {}): Promise<Session 
 
 export async function startInTab(options: StartOptions = {}): Promise<Session | undefined> {
   const session = await startSession(options);
-  if (session) showSession(session.id);
+  if (session) show({ sessionId: session.id });
   return session;
 }
 

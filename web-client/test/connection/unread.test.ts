@@ -1,15 +1,15 @@
 import type { Session } from '@homie/protocol';
 import { expect, it } from 'vitest';
 import { UnreadTracker } from '../../src/connection/unread';
-import { activateTab, EMPTY_WORKSPACE, openSession } from '../../src/layout/workspace';
+import { activateTab, EMPTY_WORKSPACE, open } from '../../src/layout/workspace';
 
 it('marks what prints in a hidden tab, once it is more than the end of what one saw', () => {
   let id = 0;
   const newId = (): string => `id${++id}`;
   const session = (sessionId: string, lastActivityAt: number) =>
     [sessionId, { id: sessionId, lastActivityAt } as Session] as const;
-  const first = openSession(EMPTY_WORKSPACE, 'a', newId);
-  const both = openSession(first, 'b', newId);
+  const first = open(EMPTY_WORKSPACE, { sessionId: 'a' }, newId);
+  const both = open(first, { sessionId: 'b' }, newId);
   const tracker = new UnreadTracker();
 
   tracker.update(first, new Map([session('a', 1_000)]), 1_000);

@@ -11,9 +11,8 @@ import {
   forgetChat,
   forgetSession,
   moveTab,
+  open,
   openBeside,
-  openChat,
-  openSession,
   parseWorkspace,
   type Workspace,
 } from '../../src/layout/workspace';
@@ -22,22 +21,22 @@ let last = 0;
 const newId = (): string => `id${++last}`;
 
 function withSessions(...sessions: string[]): Workspace {
-  return sessions.reduce((workspace, session) => openSession(workspace, session, newId), EMPTY_WORKSPACE);
+  return sessions.reduce((workspace, session) => open(workspace, { sessionId: session }, newId), EMPTY_WORKSPACE);
 }
 
 const sessionsOf = (workspace: Workspace): (string | undefined)[] => allPanes(workspace).map((pane) => pane.sessionId);
 
-describe('openSession', () => {
+describe('open', () => {
   it('opens a tab behind the active one and shows it', () => {
     const first = withSessions('a', 'b');
     const back = activateTab(first, first.tabs[0]?.id ?? null);
-    const workspace = openSession(back, 'c', newId);
+    const workspace = open(back, { sessionId: 'c' }, newId);
     expect(sessionsOf(workspace)).toEqual(['a', 'c', 'b']);
     expect(activePane(workspace)?.sessionId).toBe('c');
   });
 
   it('goes to the pane that shows it already', () => {
-    const workspace = openSession(withSessions('a', 'b'), 'a', newId);
+    const workspace = open(withSessions('a', 'b'), { sessionId: 'a' }, newId);
     expect(workspace.tabs).toHaveLength(2);
     expect(activePane(workspace)?.sessionId).toBe('a');
   });
@@ -115,12 +114,12 @@ describe('parseWorkspace', () => {
 
 describe('conversations', () => {
   it('are panes as sessions are, each shown once', () => {
-    const one = openChat(withSessions('a'), 'c1', newId);
+    const one = open(withSessions('a'), { chatId: 'c1' }, newId);
     expect(activePane(one)).toMatchObject({ chatId: 'c1' });
-    expect(openChat(one, 'c1', newId).tabs).toHaveLength(2);
+    expect(open(one, { chatId: 'c1' }, newId).tabs).toHaveLength(2);
     const beside = openBeside(one, activePane(one)?.id ?? '', 'row', 'b', newId);
     expect(sessionsOf(beside)).toEqual(['a', undefined, 'b']);
-    expect(activePane(openChat(beside, 'c1', newId))).toMatchObject({ chatId: 'c1' });
+    expect(activePane(open(beside, { chatId: 'c1' }, newId))).toMatchObject({ chatId: 'c1' });
   });
 
   it('stand beside a terminal, outlive a reload, and go when they are deleted', () => {
