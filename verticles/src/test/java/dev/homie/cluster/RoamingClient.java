@@ -107,7 +107,7 @@ public final class RoamingClient implements AutoCloseable {
 
     /** What it is at, for a person. */
     private String state() {
-        return (link == null ? "not connected" : "at " + gateways.get(at % gateways.size()))
+        return (link == null ? "not connected" : "at gateway " + at % gateways.size())
                 + "; gave back " + givingBack.lines.lines() + " of " + lines + " lines, typed " + typed.length()
                 + ", sent "
                 + sent + ", acknowledged " + acked + ", channel " + givingBack.channel + "; counted to "

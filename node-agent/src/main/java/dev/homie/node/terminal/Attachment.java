@@ -47,13 +47,12 @@ final class Attachment {
 
     private long acked;
     private long ackedAt;
-    /**
-     * Whether the gateway has confirmed the channel. Nothing is sent before that, so that no frame overtakes the response;
-     * unless the confirmation takes too long. What overtakes a response that is late instead finds no channel, and is missed
-     * like any frame that gets lost.
-     */
+    /** Whether the gateway has confirmed the channel. */
     private boolean confirmed;
-
+    /**
+     * Whether frames may be sent: not before the channel is confirmed, so that none overtakes the response, unless that takes
+     * too long. What overtakes a response that is only late finds no channel, and is missed like any frame that gets lost.
+     */
     private boolean started;
 
     private boolean pauseExpired;

@@ -11,6 +11,7 @@ import dev.homie.gateway.network.SocketGuard;
 import dev.homie.protocol.ErrorCode;
 import dev.homie.protocol.HomieException;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.handler.timeout.IdleStateHandler;
@@ -25,6 +26,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.net.PemKeyCertOptions;
+import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +47,6 @@ final class ListenerServer {
     private static final int CLOSING_SECONDS = 3;
 
     private static final int MIN_IDLE_SECONDS = 60;
-
     /** Heartbeats in which a WebSocket has to take something of what waits for it. */
     private static final int STALLED_HEARTBEATS = 2;
     /** Ms that it has for that at least. */
@@ -102,13 +103,11 @@ final class ListenerServer {
         Channel channel = channel(request.connection());
         guard.upgraded(channel);
         ChannelPipeline pipeline = channel.pipeline();
-        // A WebSocket sends no files, and this would see every keystroke.
-        if (pipeline.get(ChunkedWriteHandler.class) != null) {
-            pipeline.remove(ChunkedWriteHandler.class);
-        }
-        // Nor is it an idle request.
-        if (pipeline.get(IdleStateHandler.class) != null) {
-            pipeline.remove(IdleStateHandler.class);
+        // A WebSocket sends no files and is no idle request, and each of these would see every keystroke.
+        for (Class<? extends ChannelHandler> unneeded : List.of(ChunkedWriteHandler.class, IdleStateHandler.class)) {
+            if (pipeline.get(unneeded) != null) {
+                pipeline.remove(unneeded);
+            }
         }
         StalledLine.watch(channel, Math.max(MIN_STALLED_MS, (long) STALLED_HEARTBEATS * heartbeatMs));
         Promise<Void> gone = Promise.promise();
